@@ -1,0 +1,99 @@
+"""Statement: one fact as one source gives it, with its place in that source; the middle of everything.
+
+The id is SHA-256 over evidence, locator, subject, property, raw text and polarity: a later reader that types the value
+otherwise supersedes the statement, it does not add a second one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
+
+import pyarrow as pa
+
+from reckoning.model.bound import Bound
+from reckoning.model.canonical import sha256_of
+
+
+class Polarity(StrEnum):
+    """Whether a source says it is so or says it is not."""
+
+    SUPPORTS = "supports"
+    DENIES = "denies"
+
+
+@dataclass(frozen=True)
+class Value:
+    """A typed value: text, number with bounds and unit, interval of valid time, place with its error, or other subject.
+
+    Times are UTC milliseconds; `precision` says how finely an interval is known (ms, day, month, year).
+    """
+
+    text: str | None = None
+    number: float | None = None
+    low: float | None = None
+    high: float | None = None
+    bound: Bound | None = None
+    unit: str | None = None
+    start_ms: int | None = None
+    end_ms: int | None = None
+    precision: str | None = None
+    lon: float | None = None
+    lat: float | None = None
+    error_km: float | None = None
+    other: str | None = None
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One fact: subject, property, raw text as found, typed value; who stated it, via whom, when; where it stands."""
+
+    evidence: str
+    locator: str
+    subject: str
+    property: str
+    raw: str
+    value: Value = Value()
+    stated_by: str = ""
+    via: str = ""
+    stated_on: str = ""
+    polarity: Polarity = Polarity.SUPPORTS
+    reader: str = ""
+    version: str = ""
+    parent: str = ""
+    valid_from_ms: int | None = None
+    valid_to_ms: int | None = None
+
+    @property
+    def id(self) -> str:
+        """Hex SHA-256 naming this statement."""
+        key = [self.evidence, self.locator, self.subject, self.property, self.raw, str(self.polarity)]
+        return sha256_of(key)
+
+
+_NUMBERS = {"number", "low", "high", "lon", "lat", "error_km"}
+_TIMES = {"start_ms", "end_ms", "valid_from_ms", "valid_to_ms"}
+
+
+def _arrow_type(name: str) -> pa.DataType:
+    if name in _NUMBERS:
+        return pa.float64()
+    return pa.int64() if name in _TIMES else pa.string()
+
+
+_HEAD = ["id", *(f.name for f in fields(Statement) if f.name != "value")]
+_OPTIONAL = {f.name for f in fields(Value)} | {"valid_from_ms", "valid_to_ms"}
+
+STATEMENT_SCHEMA = pa.schema(
+    [
+        pa.field(name, _arrow_type(name), nullable=name in _OPTIONAL)
+        for name in [*_HEAD, *(f.name for f in fields(Value))]
+    ]
+)
+"""A statement as a row: its fields, then its value's fields."""
+
+
+def statements_table(statements: list[Statement]) -> pa.Table:
+    """Statements as an Arrow table of `STATEMENT_SCHEMA`, in the order given."""
+    rows = [{"id": s.id, **{k: v for k, v in asdict(s).items() if k != "value"}, **asdict(s.value)} for s in statements]
+    return pa.Table.from_pylist(rows, schema=STATEMENT_SCHEMA)
