@@ -6,6 +6,7 @@ otherwise supersedes the statement, it does not add a second one.
 
 from __future__ import annotations
 
+import builtins
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 
@@ -64,7 +65,7 @@ class Statement:
     valid_from_ms: int | None = None
     valid_to_ms: int | None = None
 
-    @property
+    @builtins.property
     def id(self) -> str:
         """Hex SHA-256 naming this statement."""
         key = [self.evidence, self.locator, self.subject, self.property, self.raw, str(self.polarity)]

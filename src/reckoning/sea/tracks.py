@@ -1,8 +1,8 @@
 """Tracks: the positions of many ships as flat arrays, one ship after another; what every detector is given.
 
-A batch holds whole ships only. Rows are sorted by (ship, t_ms, lon, lat, speed, course, heading, source), so the order in
-which files were added, and how rows were cut into files, cannot be seen. Before segmentation a "ship" is one MMSI; after it,
-one track: two hulls that share an MMSI are two tracks, and `segment` says which rows hang together.
+A batch holds whole ships only. Rows are sorted by (ship, t_ms, lon, lat, speed, course, heading, source), so the order
+in which files were added, and how rows were cut into files, cannot be seen. Before segmentation a "ship" is one MMSI;
+after it, one track: two hulls that share an MMSI are two tracks, and `segment` says which rows hang together.
 """
 
 from __future__ import annotations
