@@ -58,6 +58,11 @@ class Tracks:
     source: NDArray[np.int16]
     row: NDArray[np.int64]
 
+    def __post_init__(self) -> None:
+        # Arrow's arrays are read-only and numba compiles those apart: all are made so, and each loop is compiled once.
+        for name in TRACK_SCHEMA.names:
+            getattr(self, name).flags.writeable = False
+
     @classmethod
     def from_arrow(cls, table: pa.Table) -> Tracks:
         """Arrays over an Arrow table of `TRACK_SCHEMA`, without a copy where it has one chunk.
