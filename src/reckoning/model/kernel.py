@@ -11,5 +11,5 @@ Loop = TypeVar("Loop", bound=Callable[..., Any])
 
 
 def kernel(loop: Loop) -> Loop:
-    """Compile a loop over numpy arrays with numba; the result is cached on disk and runs without the interpreter lock."""
+    """Compile a loop over numpy arrays with numba; cached on disk, run without the interpreter lock."""
     return cast(Loop, numba.njit(cache=True, nogil=True, error_model="numpy")(loop))

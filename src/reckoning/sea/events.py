@@ -1,4 +1,4 @@
-"""Events: what a detector gives back, as one Arrow table: the columns of a finding and the rows and statements it cites.
+"""Events: what a detector gives back, as one Arrow table: the columns of a finding, and the rows it cites.
 
 A detector cites few records: those that define the event (its first and last fix, the fixes before and after a silence,
 the signs of a false position). The rest follow from the finding itself: mmsi, start and end.
