@@ -1,0 +1,97 @@
+"""Blobs: originals, each written once under the name of its SHA-256 and never touched again."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from reckoning.archive.durable import disk_errors, sync_file, sync_folder
+from reckoning.model.canonical import CHUNK_BYTES, sha256_of_file
+from reckoning.model.errors import InputError, IntegrityError
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A blob's name and size, and whether it was already there."""
+
+    sha256: str
+    size_bytes: int
+    known: bool
+
+
+class Blobs:
+    """The folder `blobs/` of a case: `ab/<sha256>`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, sha256: str) -> Path:
+        """Where the blob of that name is kept; raises `IntegrityError` when it is not held."""
+        path = self.folder / sha256[:2] / sha256
+        if not path.is_file():
+            raise IntegrityError("an original is missing", where=str(path), do="put it back from a copy of the case")
+        return path
+
+    def put(self, original: Path) -> Stored:
+        """Copy an original in, hashing on the way; the bytes are on disk when this returns.
+
+        Raises `InputError` for what is not a regular file and `StorageError` when the disk refuses.
+        """
+        refuse_special(original)
+        with disk_errors(self.folder):
+            self.folder.mkdir(exist_ok=True)
+        beside = self.folder / f".incoming-{os.getpid()}"
+        try:
+            sha256, size = self._copy(original, beside)
+            target = self.folder / sha256[:2] / sha256
+            if target.exists():
+                return Stored(sha256, size, known=True)
+            with disk_errors(target):
+                target.parent.mkdir(exist_ok=True)
+                beside.chmod(0o444)
+                beside.rename(target)
+                sync_folder(target.parent)
+                sync_folder(self.folder)
+            return Stored(sha256, size, known=False)
+        finally:
+            beside.unlink(missing_ok=True)
+
+    def _copy(self, original: Path, beside: Path) -> tuple[str, int]:
+        digest, size = hashlib.sha256(), 0
+        try:
+            source = original.open("rb")
+        except OSError as error:
+            raise InputError(f"cannot be read: {error.strerror}", where=str(original)) from error
+        with source, disk_errors(beside), beside.open("wb") as copy:
+            while piece := source.read(CHUNK_BYTES):
+                digest.update(piece)
+                copy.write(piece)
+                size += len(piece)
+        with disk_errors(beside):
+            sync_file(beside)
+        return digest.hexdigest(), size
+
+    def names(self) -> list[str]:
+        """The names of all blobs held, sorted."""
+        return sorted(p.name for p in self.folder.glob("??/*") if not p.name.startswith("."))
+
+    def damaged(self, sha256: str) -> bool:
+        """Whether the bytes kept under a name no longer have that hash."""
+        return sha256_of_file(self.path(sha256)) != sha256
+
+
+def refuse_special(original: Path) -> None:
+    """Refuse what cannot be evidence by itself: a folder, a pipe, a device, a missing or empty file."""
+    try:
+        mode = original.stat()
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", where=str(original), do="check the path") from error
+    if stat.S_ISDIR(mode.st_mode):
+        raise InputError("is a folder", where=str(original), do=f"add the files in it: {original}/*")
+    if not stat.S_ISREG(mode.st_mode):
+        raise InputError("is a pipe or a device", where=str(original), do="save it to a file first, then add that")
+    if mode.st_size == 0:
+        raise InputError("is empty", where=str(original), do="check that it was saved or downloaded whole")

@@ -1,0 +1,144 @@
+"""Derived steps: everything computed, each in a folder named by what it was computed from.
+
+The key of a step is the first 16 hex of SHA-256 over its name, version, parameters and the sorted keys of its inputs. A
+step writes into a nameless folder beside, which is synced and renamed once, and never changed after. Its manifest lists
+every file with its hash and holds no clock, so the same inputs give the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from reckoning.archive.durable import disk_errors, sync_file, sync_folder
+from reckoning.model.canonical import canonical_json, sha256_of, sha256_of_file
+from reckoning.model.errors import IntegrityError
+
+MANIFEST = "manifest.json"
+UNFINISHED = ".unfinished-"
+
+
+@dataclass(frozen=True)
+class Step:
+    """What is computed: a name, its version, parameters as plain JSON values, and the keys or hashes of its inputs."""
+
+    name: str
+    version: str
+    parameters: dict[str, Any] = field(default_factory=dict)
+    inputs: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """16 hex digits that name the result before it is computed."""
+        return sha256_of([self.name, self.version, self.parameters, sorted(self.inputs)])[:16]
+
+    @property
+    def folder_name(self) -> str:
+        """`<step>-<key>`."""
+        return f"{self.name}-{self.key}"
+
+
+@dataclass(frozen=True)
+class Built:
+    """A finished step: its folder, the hash of its manifest, what it says of itself, whether it was there already."""
+
+    folder: Path
+    manifest_sha256: str
+    facts: dict[str, Any]
+    known: bool
+
+
+class Derived:
+    """The folder `derived/` of a case."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def find(self, step: Step) -> Built | None:
+        """The finished step, or None; its files are not read."""
+        return self.open(step.folder_name)
+
+    def open(self, folder_name: str) -> Built | None:
+        """The finished step kept under a folder name, or None."""
+        path = self.folder / folder_name / MANIFEST
+        if not path.is_file():
+            return None
+        content = path.read_bytes()
+        try:
+            facts = json.loads(content)["facts"]
+        except (ValueError, KeyError) as error:
+            raise IntegrityError(
+                "a manifest was changed", where=str(path), do=f"remove {path.parent} and run: reckoning rebuild"
+            ) from error
+        return Built(path.parent, sha256_of_file(path), facts, known=True)
+
+    def build(self, step: Step, compute: Callable[[Path], dict[str, Any]]) -> Built:
+        """The step's result: found, or computed by `compute(folder)`, which writes files and returns facts."""
+        if found := self.find(step):
+            return found
+        with disk_errors(self.folder):
+            self.folder.mkdir(exist_ok=True)
+            beside = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=self.folder))
+        try:
+            with disk_errors(beside):
+                facts = compute(beside)
+                self._seal(step, beside, facts)
+                target = self.folder / step.folder_name
+                beside.rename(target)
+                sync_folder(self.folder)
+        except BaseException:
+            shutil.rmtree(beside, ignore_errors=True)
+            raise
+        return Built(target, sha256_of_file(target / MANIFEST), facts, known=False)
+
+    def _seal(self, step: Step, folder: Path, facts: dict[str, Any]) -> None:
+        files = sorted(p for p in folder.rglob("*") if p.is_file())
+        listed = {str(p.relative_to(folder)): {"bytes": p.stat().st_size, "sha256": sha256_of_file(p)} for p in files}
+        manifest = {
+            "step": step.name,
+            "version": step.version,
+            "parameters": step.parameters,
+            "inputs": sorted(step.inputs),
+            "key": step.key,
+            "files": listed,
+            "facts": facts,
+        }
+        (folder / MANIFEST).write_text(canonical_json(manifest) + "\n", encoding="utf-8")
+        for path in [*files, folder / MANIFEST]:
+            path.chmod(0o444)
+            sync_file(path)
+        folder.chmod(0o755)
+        sync_folder(folder)
+
+    def sweep(self) -> None:
+        """Remove what a crash left unfinished; only a writer may."""
+        for path in self.folder.glob(UNFINISHED + "*"):
+            shutil.rmtree(path, ignore_errors=True)
+
+    def names(self) -> list[str]:
+        """Folder names of all finished steps, sorted."""
+        if not self.folder.is_dir():
+            return []
+        return sorted(p.name for p in self.folder.iterdir() if not p.name.startswith("."))
+
+    def problems(self, folder_name: str) -> list[str]:
+        """What is wrong with a step's files, measured against its manifest: changed, missing and unknown files."""
+        folder = self.folder / folder_name
+        try:
+            listed = json.loads((folder / MANIFEST).read_bytes())["files"]
+        except (OSError, ValueError, KeyError):
+            return [f"{folder_name}/{MANIFEST}: cannot be read"]
+        present = {os.fspath(p.relative_to(folder)) for p in folder.rglob("*") if not p.is_dir()} - {MANIFEST}
+        wrong = [f"{folder_name}/{name}: not in the manifest" for name in sorted(present - set(listed))]
+        for name, expected in sorted(listed.items()):
+            if name not in present:
+                wrong.append(f"{folder_name}/{name}: missing")
+            elif sha256_of_file(folder / name) != expected["sha256"]:
+                wrong.append(f"{folder_name}/{name}: its bytes were changed")
+        return wrong

@@ -1,0 +1,54 @@
+"""Durable writing: bytes are on the disk before anything says so, and a name appears whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from reckoning.model.errors import StorageError
+
+REFUSALS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
+
+
+@contextmanager
+def disk_errors(path: Path) -> Iterator[None]:
+    """Turn a refusal of the operating system at `path` into a `StorageError` that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in REFUSALS:
+            raise
+        reason = error.strerror or str(error)
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+        advice = "free some space and run the command again" if full else "check the folder's rights"
+        raise StorageError(f"cannot write: {reason}", where=str(path), do=advice) from error
+
+
+def sync_file(path: Path) -> None:
+    """Force a file's bytes to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_folder(path: Path) -> None:
+    """Force a folder's list of names to the disk."""
+    sync_file(path)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file beside its place, sync it, rename it there: readers see the old bytes or the new, never a part."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    with disk_errors(path):
+        try:
+            beside.write_bytes(content)
+            sync_file(beside)
+            beside.replace(path)
+            sync_folder(path.parent)
+        finally:
+            beside.unlink(missing_ok=True)
