@@ -1,0 +1,92 @@
+"""Acts: what a ledger line can say, as typed bodies; the only place that knows how each is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from reckoning.archive.ledger import Entry
+from reckoning.model.errors import IntegrityError
+from reckoning.model.evidence import DateBasis, Evidence, Sensitivity
+
+OPENED, ADDED, RETRACTED, JUDGED, RAN, EXPORTED = "opened", "added", "retracted", "judged", "ran", "exported"
+
+
+@dataclass(frozen=True)
+class Added:
+    """Evidence came in; `reader` and `preset` (the hash of a preset of the user's own) say how it is to be read."""
+
+    evidence: Evidence
+    reader: str = ""
+    preset: str = ""
+
+
+@dataclass(frozen=True)
+class Retracted:
+    """Something is withdrawn, with the reason; what it said stays on the ledger."""
+
+    target: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A person decided: on a link between two subjects, on a claim, on a grade."""
+
+    kind: str
+    target: str
+    decision: str
+    reason: str = ""
+    other: str = ""
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A run: the hash of case.toml, the step that holds the result, and every step's manifest hash by folder name."""
+
+    case_sha256: str
+    result: str
+    steps: dict[str, str] = field(default_factory=dict)
+
+
+def body_of(act: Added | Retracted | Judged | Ran) -> tuple[str, dict[str, Any]]:
+    """The act's word and its JSON body."""
+    match act:
+        case Added():
+            return ADDED, asdict(act)
+        case Retracted():
+            return RETRACTED, asdict(act)
+        case Judged():
+            return JUDGED, asdict(act)
+        case Ran():
+            return RAN, asdict(act)
+
+
+def read_added(entry: Entry) -> Added:
+    """The evidence that a ledger line brought in."""
+    try:
+        raw = dict(entry.body["evidence"])
+        raw["sensitivity"] = Sensitivity(raw["sensitivity"])
+        raw["published_basis"] = DateBasis(raw["published_basis"])
+        return Added(Evidence(**raw), entry.body["reader"], entry.body["preset"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise IntegrityError(f"ledger line {entry.n} is not understood: {error}", do="use a newer reckoning") from error
+
+
+def evidence_in(entries: Iterable[Entry]) -> list[Added]:
+    """All evidence that stands: added and not retracted, in the order of its hash. The last word on a hash counts."""
+    standing: dict[str, Added] = {}
+    for entry in entries:
+        if entry.act == ADDED:
+            added = read_added(entry)
+            standing[added.evidence.sha256] = added
+        elif entry.act == RETRACTED:
+            standing.pop(entry.body["target"], None)
+    return [standing[sha] for sha in sorted(standing)]
+
+
+def last_run(entries: Iterable[Entry]) -> Ran | None:
+    """The latest run on the ledger."""
+    runs = [e for e in entries if e.act == RAN]
+    return Ran(**runs[-1].body) if runs else None
