@@ -1,0 +1,1 @@
+"""Tables over a case: sorted positions on disk, and SQL over everything."""
