@@ -1,0 +1,113 @@
+"""Database: a case as SQL tables that can be read and not written, with nothing outside the case in reach.
+
+| table | one row for each |
+|---|---|
+| evidence | original added and not retracted |
+| ledger | act of a person, its body as JSON |
+| positions | position report, with the evidence and record it stands in |
+| statements | sourced statement |
+| rejects | record that was read and not kept, with its place and reason |
+| notes | kind of partial loss in one evidence |
+| findings | finding of the last run |
+| links | record, statement or finding that stands under a finding |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from reckoning.model.errors import UsageError
+from reckoning.model.finding import FINDING_SCHEMA, LINK_SCHEMA
+from reckoning.model.record import NOTE_SCHEMA, REJECT_SCHEMA
+from reckoning.model.statement import STATEMENT_SCHEMA
+from reckoning.tables.duck import connect, literal, literals
+from reckoning.tables.positions import STORED_SCHEMA
+
+READ_TABLES = {
+    "positions": STORED_SCHEMA,
+    "statements": STATEMENT_SCHEMA,
+    "rejects": REJECT_SCHEMA,
+    "notes": NOTE_SCHEMA,
+}
+RESULT_TABLES = {"findings": FINDING_SCHEMA, "links": LINK_SCHEMA}
+
+
+@dataclass(frozen=True)
+class ReadFolder:
+    """What was read from one evidence: its hash, its source's name, and the folder of the step."""
+
+    evidence: str
+    source: str
+    folder: Path
+
+
+@dataclass(frozen=True)
+class CaseTables:
+    """Everything the tables are made of; `result` is the folder of the last run, if there was one."""
+
+    root: Path
+    evidence: pa.Table
+    ledger: pa.Table
+    reads: Sequence[ReadFolder]
+    result: Path | None
+
+    def query(self, sql: str) -> pa.Table:
+        """The answer to an SQL query as an Arrow table; raises `UsageError` with DuckDB's reason."""
+        with self.connect() as connection:
+            try:
+                answer = connection.sql(sql)
+                return answer.to_arrow_table() if answer is not None else pa.table({})
+            except duckdb.Error as error:
+                raise UsageError(f"the query failed: {error}", do="tables: " + ", ".join(self.names())) from error
+
+    def names(self) -> list[str]:
+        """The tables there are."""
+        return ["evidence", "ledger", *READ_TABLES, *RESULT_TABLES]
+
+    def connect(self) -> duckdb.DuckDBPyConnection:
+        """A connection in which the tables exist and the rest of the machine does not."""
+        connection = connect()
+        connection.register("evidence", self.evidence)
+        connection.register("ledger", self.ledger)
+        connection.register("reads", _reads_table(self.reads))
+        for name, schema in READ_TABLES.items():
+            self._read_view(connection, name, schema)
+        for name, schema in RESULT_TABLES.items():
+            self._result_view(connection, name, schema)
+        connection.execute(f"SET allowed_directories = {literals([self.root / 'derived'])}")
+        connection.execute("SET enable_external_access = false")
+        connection.execute("SET lock_configuration = true")
+        return connection
+
+    def _read_view(self, connection: duckdb.DuckDBPyConnection, name: str, schema: pa.Schema) -> None:
+        files = [f for read in self.reads if (f := read.folder / f"{name}.parquet").is_file()]
+        if not files:
+            connection.register(name, schema.empty_table())
+            return
+        own = [f"t.{field.name}" for field in schema if field.name not in ("evidence", "bucket")]
+        connection.execute(f"""
+            CREATE VIEW {name} AS SELECT reads.evidence, reads.source, {", ".join(own)}
+            FROM read_parquet({literals(files)}, filename = true) t
+            JOIN reads ON reads.folder || '/{name}.parquet' = t.filename""")
+
+    def _result_view(self, connection: duckdb.DuckDBPyConnection, name: str, schema: pa.Schema) -> None:
+        file = self.result / f"{name}.parquet" if self.result else None
+        if file is None or not file.is_file():
+            connection.register(name, schema.empty_table())
+        else:
+            connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({literal(str(file))})")
+
+
+def _reads_table(reads: Sequence[ReadFolder]) -> pa.Table:
+    return pa.table(
+        {
+            "evidence": pa.array([r.evidence for r in reads], pa.string()),
+            "source": pa.array([r.source for r in reads], pa.string()),
+            "folder": pa.array([str(r.folder) for r in reads], pa.string()),
+        }
+    )
