@@ -10,7 +10,15 @@ from reckoning.archive.ledger import Entry
 from reckoning.model.errors import IntegrityError
 from reckoning.model.evidence import DateBasis, Evidence, Sensitivity
 
-OPENED, ADDED, RETRACTED, JUDGED, RAN, EXPORTED = "opened", "added", "retracted", "judged", "ran", "exported"
+OPENED, ADDED, READ, RETRACTED, JUDGED, RAN, EXPORTED = (
+    "opened",
+    "added",
+    "read",
+    "retracted",
+    "judged",
+    "ran",
+    "exported",
+)
 
 
 @dataclass(frozen=True)
@@ -42,6 +50,13 @@ class Judged:
 
 
 @dataclass(frozen=True)
+class Read:
+    """Evidence was read: the manifest hash of each step by folder name."""
+
+    steps: dict[str, str]
+
+
+@dataclass(frozen=True)
 class Ran:
     """A run: the hash of case.toml, the step that holds the result, and every step's manifest hash by folder name."""
 
@@ -50,11 +65,13 @@ class Ran:
     steps: dict[str, str] = field(default_factory=dict)
 
 
-def body_of(act: Added | Retracted | Judged | Ran) -> tuple[str, dict[str, Any]]:
+def body_of(act: Added | Read | Retracted | Judged | Ran) -> tuple[str, dict[str, Any]]:
     """The act's word and its JSON body."""
     match act:
         case Added():
             return ADDED, asdict(act)
+        case Read():
+            return READ, asdict(act)
         case Retracted():
             return RETRACTED, asdict(act)
         case Judged():
@@ -84,6 +101,15 @@ def evidence_in(entries: Iterable[Entry]) -> list[Added]:
         elif entry.act == RETRACTED:
             standing.pop(entry.body["target"], None)
     return [standing[sha] for sha in sorted(standing)]
+
+
+def recorded_steps(entries: Iterable[Entry]) -> dict[str, str]:
+    """Manifest hash of every step that the ledger records, by folder name; the last word counts."""
+    steps: dict[str, str] = {}
+    for entry in entries:
+        if entry.act in (READ, RAN):
+            steps.update(entry.body["steps"])
+    return steps
 
 
 def last_run(entries: Iterable[Entry]) -> Ran | None:

@@ -116,10 +116,13 @@ class Derived:
         folder.chmod(0o755)
         sync_folder(folder)
 
-    def sweep(self) -> None:
-        """Remove what a crash left unfinished; only a writer may."""
-        for path in self.folder.glob(UNFINISHED + "*"):
-            shutil.rmtree(path, ignore_errors=True)
+    def sweep(self, recorded: set[str]) -> None:
+        """Remove what a crash left: folders unfinished, and finished ones not in `recorded`; only a writer may."""
+        if not self.folder.is_dir():
+            return
+        for path in self.folder.iterdir():
+            if path.name not in recorded:
+                shutil.rmtree(path, ignore_errors=True)
 
     def names(self) -> list[str]:
         """Folder names of all finished steps, sorted."""

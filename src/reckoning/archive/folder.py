@@ -1,0 +1,82 @@
+"""Case folder: where the two truths and the build of one case stand on disk.
+
+case.toml  blobs/  ledger.jsonl  derived/
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reckoning.archive.blobs import Blobs
+from reckoning.archive.case_file import CaseFile, read_case_file, write_case_file
+from reckoning.archive.derived import UNFINISHED, Derived
+from reckoning.archive.durable import disk_errors
+from reckoning.archive.ledger import Ledger
+from reckoning.model.canonical import sha256_of_file
+from reckoning.model.errors import InputError, UsageError
+
+CASE_FILE, LEDGER, BLOBS, DERIVED = "case.toml", "ledger.jsonl", "blobs", "derived"
+
+
+class CaseFolder:
+    """The files of one case."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.blobs = Blobs(root / BLOBS)
+        self.ledger = Ledger(root / LEDGER)
+        self.derived = Derived(root / DERIVED)
+
+    @property
+    def case_file(self) -> CaseFile:
+        """The settings, read anew."""
+        return read_case_file(self.root / CASE_FILE)
+
+    @property
+    def case_sha256(self) -> str:
+        """The hash of case.toml as it is now."""
+        return sha256_of_file(self.root / CASE_FILE)
+
+    @classmethod
+    def create(cls, root: Path, settings: CaseFile) -> CaseFolder:
+        """A new case; raises `UsageError` where there is one already or the folder holds other files."""
+        if (root / CASE_FILE).exists():
+            raise UsageError("there is a case here already", where=str(root), do="open it, or choose another folder")
+        if root.exists() and (not root.is_dir() or any(root.iterdir())):
+            raise UsageError("the folder holds other files", where=str(root), do="choose an empty or a new folder")
+        with disk_errors(root):
+            root.mkdir(parents=True, exist_ok=True)
+            (root / BLOBS).mkdir()
+            (root / DERIVED).mkdir()
+        folder = cls(root)
+        write_case_file(root / CASE_FILE, settings)
+        with folder.ledger.writing() as writer:
+            writer.append("opened", {"name": settings.name, "case_sha256": folder.case_sha256})
+        return folder
+
+    @classmethod
+    def find(cls, start: Path) -> CaseFolder:
+        """The case that `start` is or lies in, as git finds its repository; raises `UsageError`."""
+        start = start.resolve()
+        for folder in (start, *start.parents):
+            if (folder / CASE_FILE).is_file() and (folder / LEDGER).is_file():
+                return cls(folder)
+        raise UsageError("no case here or above", where=str(start), do="make one: reckoning init DIR")
+
+    def strangers(self) -> list[str]:
+        """Names in the case folder that belong to no part of it, and temporary folders that a crash left."""
+        known = {CASE_FILE, LEDGER, BLOBS, DERIVED}
+        found = [p.name for p in self.root.iterdir() if p.name not in known and p.name != "dossiers"]
+        found += [f"{BLOBS}/{p.name}" for p in (self.root / BLOBS).iterdir() if len(p.name) != 2 or not p.is_dir()]
+        return sorted(f"{name}: not a part of the case" for name in found)
+
+    def unfinished(self) -> list[str]:
+        """Temporary folders that a crash left; the next writer removes them."""
+        return sorted(f"{DERIVED}/{p.name}" for p in (self.root / DERIVED).glob(UNFINISHED + "*"))
+
+    def recorded_case_sha256(self) -> str:
+        """The hash of case.toml that the ledger recorded last."""
+        for entry in reversed(self.ledger.entries()):
+            if "case_sha256" in entry.body:
+                return str(entry.body["case_sha256"])
+        raise InputError("the ledger records no case.toml", where=str(self.root), do="restore the ledger from a copy")
