@@ -51,17 +51,19 @@ class Judged:
 
 @dataclass(frozen=True)
 class Read:
-    """Evidence was read: the manifest hash of each step by folder name."""
+    """Evidence was read: which step holds what was read of each, and the manifest hash of each step."""
 
+    reads: dict[str, str]
     steps: dict[str, str]
 
 
 @dataclass(frozen=True)
 class Ran:
-    """A run: the hash of case.toml, the step that holds the result, and every step's manifest hash by folder name."""
+    """A run: the hash of case.toml, thresholds set beside it, the step holding the result, and every step's hash."""
 
     case_sha256: str
     result: str
+    overrides: dict[str, float | int | str | bool] = field(default_factory=dict)
     steps: dict[str, str] = field(default_factory=dict)
 
 
@@ -110,6 +112,15 @@ def recorded_steps(entries: Iterable[Entry]) -> dict[str, str]:
         if entry.act in (READ, RAN):
             steps.update(entry.body["steps"])
     return steps
+
+
+def recorded_reads(entries: Iterable[Entry]) -> dict[str, str]:
+    """The folder name of the step that holds what was read of each evidence; the last word counts."""
+    reads: dict[str, str] = {}
+    for entry in entries:
+        if entry.act == READ:
+            reads.update(entry.body["reads"])
+    return reads
 
 
 def last_run(entries: Iterable[Entry]) -> Ran | None:

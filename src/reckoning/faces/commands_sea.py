@@ -1,0 +1,134 @@
+"""Commands from ship tracks to findings: trace, parameters, findings, show, sql, export, simulate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from reckoning.faces.options import as_json, as_of, in_case, parse_settings, settings
+from reckoning.faces.printing import plain, print_json, print_table, progress, rows_of
+
+
+@click.command()
+@settings
+@in_case
+@as_json
+def trace(values: tuple[str, ...], case_dir: str, as_json: bool) -> None:
+    """Read the ship tracks of the case into findings."""
+    from reckoning.case import Case
+
+    with progress() as told:
+        done = Case.open(case_dir).trace(parse_settings(values), progress=told)
+    rows = [{"kind": kind, "findings": count} for kind, count in done.findings.items()]
+    if as_json:
+        print_json(rows)
+        return
+    click.echo(
+        f"{done.positions:,} positions of {done.ships:,} ships; {done.flagged:,} positions set aside by cleaning"
+    )
+    print_table(rows)
+    click.echo("next: reckoning findings --kind KIND, then reckoning show ID")
+
+
+@click.command()
+@in_case
+@as_json
+def parameters(case_dir: str, as_json: bool) -> None:
+    """Every threshold with its value here; set one with: trace --set NAME=VALUE, or in case.toml."""
+    from reckoning.case import Case
+
+    rows = [{"name": name, "value": value} for name, value in Case.open(case_dir).parameters().items()]
+    print_json(rows) if as_json else print_table(rows)
+
+
+@click.command()
+@click.option("--kind", default="", help="Only findings of this kind, with what the kind adds.")
+@click.option("--limit", default=20, show_default=True, help="Rows on screen; 0 shows all. JSON has all.")
+@in_case
+@as_of
+@as_json
+def findings(kind: str, limit: int, case_dir: str, as_of: str, as_json: bool) -> None:
+    """The findings of the last run."""
+    from reckoning.case import Case
+
+    rows = rows_of(Case.open(case_dir, as_of).findings(kind))
+    if as_json:
+        from reckoning.model.finding_columns import columns_of
+
+        print_json([{name: row[name] for name in columns_of(row["kind"])} for row in rows])
+        return
+    hidden = {"imo", "rows", "rule", "run", "basis"}
+    names = [n for n in (rows[0] if rows else {}) if n not in hidden and any(row[n] is not None for row in rows)]
+    print_table(rows, names, limit)
+    if not rows:
+        click.echo("none")
+
+
+@click.command()
+@click.argument("name", metavar="ID")
+@in_case
+@as_of
+@as_json
+def show(name: str, case_dir: str, as_of: str, as_json: bool) -> None:
+    """A finding, statement or original by its id, and the original bytes under it."""
+    from reckoning.case import Case
+
+    shown = Case.open(case_dir, as_of).show(name)
+    if as_json:
+        print_json([shown.as_json()])
+        return
+    click.echo(f"{shown.what} {shown.id}")
+    for field, value in shown.fields:
+        click.echo(f"  {field:20} {plain(str(value))}")
+    for original in shown.originals:
+        label = f"{original.role}: {original.file_name}, {original.locator}"
+        click.echo(f"\n{plain(label)}{' (rendered)' if original.rendered else ''}")
+        click.echo(f"  sha256 {original.evidence}" + (f"  {plain(original.url)}" if original.url else ""))
+        for line in original.text.splitlines() or [""]:
+            click.echo(f"  | {plain(line)}")
+    if shown.left_out:
+        click.echo(f"\n... {shown.left_out:,} more records under it (--json lists all)")
+
+
+@click.command()
+@click.argument("query")
+@click.option("--limit", default=100, show_default=True, help="Rows on screen; 0 shows all. JSON has all.")
+@in_case
+@as_of
+@as_json
+def sql(query: str, limit: int, case_dir: str, as_of: str, as_json: bool) -> None:
+    """Ask the case in SQL; tables: evidence, ledger, positions, statements, rejects, notes, findings, links."""
+    from reckoning.case import Case
+
+    rows = rows_of(Case.open(case_dir, as_of).sql(query))
+    if as_json:
+        print_json(rows)
+    else:
+        print_table(rows, None, limit)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--kind", default="", help="Only findings of this kind.")
+@in_case
+def export(file: Path, kind: str, case_dir: str) -> None:
+    """Write findings to FILE: .geojson, .parquet (GeoParquet) or .csv by its ending."""
+    from reckoning.case import Case
+
+    done = Case.open(case_dir).export(file, kind)
+    without = f", {done.without_place} of them without a place" if done.without_place else ""
+    click.echo(f"{done.findings:,} findings{without} written to {done.path}")
+
+
+@click.command()
+@click.argument("directory", type=click.Path(path_type=Path))
+@click.option("--seed", default=1, show_default=True, help="The same seed gives the same bytes.")
+@click.option("--ships", default=40, show_default=True, type=click.IntRange(2, 5000), help="How many ships.")
+@click.option("--days", default=14, show_default=True, type=click.IntRange(1, 400), help="How many days.")
+def simulate(directory: Path, seed: int, ships: int, days: int) -> None:
+    """Write a fictional fleet to DIRECTORY: sources as a feed would give them, and the truth apart."""
+    from reckoning.simulate.fleet import simulate as run
+
+    done = run(directory, seed=seed, ships=ships, days=days)
+    click.echo(f"simulated, not real: {done}")

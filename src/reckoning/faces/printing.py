@@ -1,0 +1,142 @@
+"""Printing: tables for people, one JSON list for programs, progress as a bar or as plain lines."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from reckoning.engine.progress import Progress
+
+WIDEST_CELL = 44
+CONTROL = dict.fromkeys([*range(32), *range(127, 160), 8232, 8233, *range(8234, 8239), *range(8294, 8298)], "�")
+
+
+def plain(text: str) -> str:
+    """A text from a source, made safe for a terminal: control and direction characters are shown as one mark.
+
+    >>> plain("a\\x1b[2Jb")
+    'a�[2Jb'
+    """
+    return text.translate(CONTROL)
+
+
+def print_json(rows: Sequence[Any]) -> None:
+    """One JSON list on stdout and nothing else."""
+    click.echo(json.dumps(list(rows), ensure_ascii=False, indent=1, default=_json_value))
+
+
+def _json_value(value: object) -> object:
+    if isinstance(value, datetime):
+        from reckoning.model.instant import iso, to_ms
+
+        return iso(to_ms(value))
+    return str(value)
+
+
+def rows_of(table: pa.Table) -> list[dict[str, Any]]:
+    """An Arrow table as rows of plain values, times as ISO 8601 UTC."""
+    return [{k: _json_value(v) if isinstance(v, datetime) else v for k, v in row.items()} for row in table.to_pylist()]
+
+
+def print_table(rows: Sequence[dict[str, Any]], columns: Sequence[str] | None = None, limit: int = 0) -> None:
+    """Rows as aligned columns, wide cells cut with a mark; `limit` 0 prints all."""
+    shown = list(rows[:limit] if limit else rows)
+    names = list(columns or (rows[0] if rows else []))
+    cells = [[_cell(row.get(name)) for name in names] for row in shown]
+    widths = [max(len(n), *(len(c[i]) for c in cells), 1) if cells else len(n) for i, n in enumerate(names)]
+    for line in [names, *cells] if names else []:
+        click.echo("  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip())
+    if len(rows) > len(shown):
+        click.echo(f"... {len(rows) - len(shown):,} more (--limit 0 shows all)")
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "-"
+    if isinstance(value, float):
+        return f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}"
+    if isinstance(value, datetime):
+        value = _json_value(value)
+    text = plain(str(value))
+    return text if len(text) <= WIDEST_CELL else text[: WIDEST_CELL - 1] + "…"
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """Progress on stderr: a bar with rate and time left on a terminal, plain lines when piped."""
+    if sys.stderr.isatty():
+        with _bar() as shown:
+            yield shown
+    else:
+        yield Lines(lambda line: click.echo(line, err=True))
+
+
+@contextmanager
+def _bar() -> Iterator[Progress]:
+    from rich import progress as bars
+    from rich.console import Console
+
+    columns = [
+        bars.TextColumn("{task.description}"),
+        bars.BarColumn(),
+        bars.MofNCompleteColumn(),
+        bars.TextColumn("{task.fields[unit]}"),
+        bars.TimeElapsedColumn(),
+        bars.TimeRemainingColumn(),
+    ]
+    with bars.Progress(*columns, console=Console(stderr=True)) as drawn:
+        yield Bar(drawn)
+
+
+class Bar:
+    """Progress drawn as bars, one a stage."""
+
+    def __init__(self, drawn: Any) -> None:
+        self._drawn, self._task = drawn, None
+
+    def stage(self, name: str, total: int, unit: str) -> None:
+        """A new bar."""
+        self._task = self._drawn.add_task(name, total=total or None, unit=unit)
+
+    def advance(self, amount: int) -> None:
+        """Move the current bar."""
+        if self._task is not None:
+            self._drawn.advance(self._task, amount)
+
+
+class Lines:
+    """Progress as plain lines: one when a stage begins, then at most one every ten seconds."""
+
+    EVERY_S = 10.0
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
+        self._name, self._unit, self._total, self._done = "", "", 0, 0
+        self._began = self._said = 0.0
+
+    def stage(self, name: str, total: int, unit: str) -> None:
+        """Say that a stage begins."""
+        self._name, self._unit, self._total, self._done = name, unit, total, 0
+        self._began = self._said = time.monotonic()
+        self._say(f"{name} ({total:,} {unit})" if total else name)
+
+    def advance(self, amount: int) -> None:
+        """Say how far it is, with rate and time left, where ten seconds have passed."""
+        self._done += amount
+        now = time.monotonic()
+        if now - self._said < self.EVERY_S:
+            return
+        self._said = now
+        rate = self._done / max(now - self._began, 1e-9)
+        left = f", {(self._total - self._done) / rate:.0f} s left" if self._total and rate else ""
+        self._say(f"{self._name}: {self._done:,} {self._unit}, {rate:,.0f} a second{left}")
