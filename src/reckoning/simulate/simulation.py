@@ -1,0 +1,201 @@
+"""Simulation: a fictional fleet written to disk, sources and truth apart; the same seed gives the same bytes."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+import numpy as np
+
+from reckoning.model.errors import StorageError, UsageError
+from reckoning.model.instant import iso
+from reckoning.places.sphere import KM_PER_NM
+from reckoning.simulate import truth
+from reckoning.simulate.broadcast import honest_messages, reporting_times
+from reckoning.simulate.crew import identities, static_data
+from reckoning.simulate.deception import deceive
+from reckoning.simulate.fleet import Hull, fleet
+from reckoning.simulate.frame import Frame, load_frame
+from reckoning.simulate.itinerary import Passage
+from reckoning.simulate.meetings import TrueMeeting, true_meetings
+from reckoning.simulate.passages import Meeting, all_passages
+from reckoning.simulate.reception import heard_in_orbit, heard_on_land, on_air, satellite_passes
+from reckoning.simulate.roles import Roles, cast_roles
+from reckoning.simulate.sources import wrap, write_land, write_orbit, write_records
+from reckoning.simulate.truth import Observed
+from reckoning.simulate.windows import Outage, Window, all_windows, outages
+
+README = """Simulated data: no ship, voyage or event in this folder is real.
+
+Made by `reckoning simulate` (frame {frame}, seed {seed}, {ships} ships, {days} days, thinned to {thin_s:g} s).
+Names are invented, MMSI begin with 200 (no country has it), IMO numbers lie in 2000000-4999999 (no merchant hull does).
+
+sources/  what a tool may read: simulated-*.csv (stations ashore), simulated-satellite.jsonl (satellites)
+truth/    what was planted, for scoring only; the definitions are in the docstring of reckoning.simulate.truth
+"""
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """What was written: the folders, the source files in order, and how many records and ships they hold."""
+
+    directory: Path
+    sources: tuple[Path, ...]
+    truth: Path
+    records: int
+    ships: int
+    days: int
+
+
+@dataclass(frozen=True)
+class Ship:
+    """A row of `ships.csv`."""
+
+    hull: str
+    kind: str
+    imo: int
+    mmsi: int
+    name: str
+    length_m: int
+    beam_m: int
+    draught_max_m: float
+    cruise_kn: float
+
+
+def simulate(
+    directory: Path, seed: int, ships: int = 40, days: int = 10, *, frame: str = "sea", thin_s: float = 120.0
+) -> Simulation:
+    """Write `sources/` and `truth/` of a fictional fleet into a new or empty directory.
+
+    `thin_s` is the least time between two messages of one ship (2 gives the full class A rate). Raises `UsageError` for
+    a frame, fleet or period that cannot be simulated, `StorageError` when the directory holds something.
+    """
+    if days < 2 or thin_s < 1 or seed < 0:
+        raise UsageError("nothing to simulate", do="take a seed of 0 or more, 2 days or more, thinning of 1 s or more")
+    stage, hulls = load_frame(frame), fleet(ships, seed)
+    sources, answers = _make_folders(directory)
+    observed, meetings, failures = _observe(stage, hulls, days, seed, thin_s)
+    records = [write_land(sources, observed), write_orbit(sources, observed)]
+    total = write_records(answers / "records.parquet", records)
+    _write_truth(answers, stage, observed, meetings, failures)
+    text = README.format(frame=frame, seed=seed, ships=ships, days=days, thin_s=thin_s)
+    (directory / "README.txt").write_text(text, encoding="utf-8")
+    return Simulation(directory, tuple(sorted(sources.iterdir())), answers, total, ships, days)
+
+
+def _make_folders(directory: Path) -> tuple[Path, Path]:
+    if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
+        raise StorageError("not an empty directory", where=str(directory), do="name a new one")
+    made = directory / "sources", directory / "truth"
+    for folder in made:
+        folder.mkdir(parents=True, exist_ok=True)
+    return made
+
+
+def _observe(
+    frame: Frame, hulls: tuple[Hull, ...], days: int, seed: int, thin_s: float
+) -> tuple[list[Observed], list[Meeting], tuple[Outage, ...]]:
+    """Sail the fleet and listen to it."""
+    roles = cast_roles(len(hulls), seed)
+    passages, meetings = all_passages(frame, hulls, roles, days, seed)
+    silences, lies = all_windows(frame, passages, meetings, roles, seed)
+    failures = outages(frame, days, seed)
+    passes = satellite_passes(days, seed)
+    borrowed = {b: hulls[a] for a, b in roles.shared_mmsi}
+    observed = [
+        _hear(frame, i, passage, roles, borrowed.get(i), silences.get(i), lies.get(i), failures, passes, seed, thin_s)
+        for i, passage in enumerate(passages)
+    ]
+    return observed, meetings, failures
+
+
+def _hear(
+    frame: Frame,
+    number: int,
+    passage: Passage,
+    roles: Roles,
+    shared_with: Hull | None,
+    silence: Window | None,
+    lie: Window | None,
+    failures: tuple[Outage, ...],
+    passes: list[tuple[int, float]],
+    seed: int,
+    thin_s: float,
+) -> Observed:
+    rng = np.random.default_rng([seed, 8, number])
+    sent = honest_messages(passage, reporting_times(passage, thin_s, rng), rng)
+    if lie:
+        sent = deceive(frame, sent, lie, rng)
+    heard = on_air(sent, frame, silence, failures)
+    names = identities(passage.hull, passage, number in roles.renamed, number in roles.reflagged, shared_with)
+    static = static_data(passage, names, rng)
+    return Observed(passage, static, heard_on_land(heard, rng), heard_in_orbit(heard, passes, rng), silence, lie)
+
+
+def _write_truth(
+    directory: Path, frame: Frame, ships: list[Observed], planted: list[Meeting], failures: tuple[Outage, ...]
+) -> None:
+    hulls = [s.passage.hull for s in ships]
+    rows: dict[str, tuple[type, Sequence[object]]] = {
+        "ships": (Ship, [_ship(s, h) for s, h in zip(ships, hulls, strict=True)]),
+        "calls": (truth.Call, [c for s in ships for c in truth.calls(frame, s)]),
+        "meetings": (TrueMeeting, true_meetings(frame, ships, planted)),
+        "loitering": (truth.Loitering, [x for s in ships for x in truth.loitering(frame, s)]),
+        "gaps": (truth.Gap, [g for s in ships for g in truth.gaps(frame, s, failures)]),
+        "false_positions": (truth.FalsePosition, [f for s in ships for f in truth.false_positions(s)]),
+        "draughts": (truth.DraughtChange, [d for s in ships for d in truth.draughts(s)]),
+        "identities": (truth.IdentityChange, [c for s in ships for c in truth.identity_changes(s)]),
+        "outages": (OutageRow, [_outage(o) for o in failures]),
+    }
+    for name, (kind, items) in rows.items():
+        _write_csv(directory / f"{name}.csv", kind, items)
+
+
+def _ship(ship: Observed, hull: Hull) -> Ship:
+    mmsi = ship.static.identities[0].mmsi
+    sizes = hull.length_m, hull.beam_m, hull.draught_max_m, hull.cruise_kn
+    return Ship(hull.id, hull.kind.name, hull.imo, mmsi, hull.name, *sizes)
+
+
+@dataclass(frozen=True)
+class OutageRow:
+    """A row of `outages.csv`."""
+
+    start_ms: int
+    end_ms: int
+    lon: float
+    lat: float
+    radius_km: float
+    radius_nm: float
+
+
+def _outage(o: Outage) -> OutageRow:
+    radius = round(o.radius_km, 1)
+    return OutageRow(
+        truth.ms_of(o.start_tick), truth.ms_of(o.end_tick), o.lon, o.lat, radius, round(radius / KM_PER_NM, 1)
+    )
+
+
+def _write_csv(path: Path, kind: type, items: Sequence[object]) -> None:
+    """Rows as CSV: times ISO 8601 in columns without `_ms`, longitudes wrapped, blanks for None, booleans 0 and 1."""
+    names = [f.name for f in fields(kind)]
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow([n.removesuffix("_ms") for n in names])
+        for item in items:
+            values = asdict(item)  # type: ignore[call-overload]
+            writer.writerow([_cell(n, values[n]) for n in names])
+
+
+def _cell(name: str, value: object) -> object:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return int(value)
+    if name.endswith("_ms") and isinstance(value, int):
+        return iso(value)
+    if name == "lon" and isinstance(value, float):
+        return round(float(wrap(np.array([value]))[0]), 5)
+    return round(value, 5) if isinstance(value, float) else value
