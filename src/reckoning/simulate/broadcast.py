@@ -69,8 +69,8 @@ def reporting_times(passage: Passage, thin_s: float, rng: np.random.Generator) -
     phase = np.concatenate(([0.0], np.cumsum(TICK_S / interval[1:])))
     marks = np.arange(int(phase[-1])) + rng.uniform(0.0, 1.0) + rng.normal(0, 0.05, int(phase[-1]))
     marks = np.sort(np.clip(marks, 0, phase[-1]))
-    times = np.unique(np.floor(np.interp(marks, phase, ticks_s)))
-    return times[times < ticks_s[-1]]
+    times: Floats = np.unique(np.floor(np.interp(marks, phase, ticks_s)))
+    return np.asarray(times[times < ticks_s[-1]], dtype=np.float64)
 
 
 def honest_messages(passage: Passage, times_s: Floats, rng: np.random.Generator) -> Messages:
