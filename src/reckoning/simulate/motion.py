@@ -60,6 +60,8 @@ def steps_km(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
 def sail(way: Floats, cruise_kn: float, rng: np.random.Generator) -> Stretch:
     """From rest at the first point of a way to rest at its last: gaining speed, cruising (+-3 %), slowing down."""
     way = densify(way)
+    if len(way) < 2:
+        return Stretch(np.empty(0), np.empty(0), np.empty(0), Doing.UNDER_WAY)
     east, north = steps_km(way[:, 0], way[:, 1])
     along = np.concatenate(([0.0], np.cumsum(np.hypot(east, north))))
     total = max(float(along[-1]), 1e-6)

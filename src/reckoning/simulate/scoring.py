@@ -5,8 +5,8 @@ more of the shorter of the two; an open end reaches to the end of the period. Ma
 overlap first, so an event told in two pieces is one match and one false finding ("split").
 
 - precision = matched findings / findings; recall = matched true events / true events.
-- Neutral events could not have been observed, or are true by a looser reading: findings that match one count neither way,
-  nor do the events.
+- Neutral events could not have been observed, or are true by a looser reading: neither they nor the findings that match
+  them are counted.
 - Time errors are of matched events, at ends that truth says were heard; `in_time` is the share within one reporting
   interval and 10 minutes.
 """

@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 
 from reckoning.model.errors import StorageError, UsageError
-from reckoning.model.instant import iso
+from reckoning.model.instant import DAY_MS, iso
 from reckoning.places.sphere import KM_PER_NM
 from reckoning.simulate import truth
-from reckoning.simulate.broadcast import honest_messages, reporting_times
+from reckoning.simulate.broadcast import AT_REST_S, honest_messages, reporting_times
 from reckoning.simulate.crew import identities, static_data
 from reckoning.simulate.deception import deceive
 from reckoning.simulate.fleet import Hull, fleet
@@ -79,7 +79,8 @@ def simulate(
     observed, meetings, failures = _observe(stage, hulls, days, seed, thin_s)
     records = [write_land(sources, observed), write_orbit(sources, observed)]
     total = write_records(answers / "records.parquet", records)
-    _write_truth(answers, stage, observed, meetings, failures)
+    period = Period(truth.START_MS, truth.START_MS + days * DAY_MS, max(thin_s, AT_REST_S), frame, seed, ships)
+    _write_truth(answers, stage, observed, meetings, failures, period)
     text = README.format(frame=frame, seed=seed, ships=ships, days=days, thin_s=thin_s)
     (directory / "README.txt").write_text(text, encoding="utf-8")
     return Simulation(directory, tuple(sorted(sources.iterdir())), answers, total, ships, days)
@@ -135,7 +136,12 @@ def _hear(
 
 
 def _write_truth(
-    directory: Path, frame: Frame, ships: list[Observed], planted: list[Meeting], failures: tuple[Outage, ...]
+    directory: Path,
+    frame: Frame,
+    ships: list[Observed],
+    planted: list[Meeting],
+    failures: tuple[Outage, ...],
+    period: Period,
 ) -> None:
     hulls = [s.passage.hull for s in ships]
     rows: dict[str, tuple[type, Sequence[object]]] = {
@@ -148,6 +154,7 @@ def _write_truth(
         "draughts": (truth.DraughtChange, [d for s in ships for d in truth.draughts(s)]),
         "identities": (truth.IdentityChange, [c for s in ships for c in truth.identity_changes(s)]),
         "outages": (OutageRow, [_outage(o) for o in failures]),
+        "period": (Period, [period]),
     }
     for name, (kind, items) in rows.items():
         _write_csv(directory / f"{name}.csv", kind, items)
@@ -157,6 +164,18 @@ def _ship(ship: Observed, hull: Hull) -> Ship:
     mmsi = ship.static.identities[0].mmsi
     sizes = hull.length_m, hull.beam_m, hull.draught_max_m, hull.cruise_kn
     return Ship(hull.id, hull.kind.name, hull.imo, mmsi, hull.name, *sizes)
+
+
+@dataclass(frozen=True)
+class Period:
+    """The row of `period.csv`; `interval_s` is the longest reporting interval, that of ships at rest."""
+
+    start_ms: int
+    end_ms: int
+    interval_s: float
+    frame: str
+    seed: int
+    ships: int
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,142 @@
+"""Accuracy on a fleet nobody has seen: `python benchmarks/accuracy.py --seed N [--ships 200] [--days 14]`.
+
+Simulates the fleet, runs the whole pipeline on its sources, and prints precision, recall and errors of time for every
+kind of finding, pattern and setting; how silences and patterns were told apart; and the share of records that were
+given to the right hull. How findings are matched and what counts stands in `reckoning.simulate.scoring` and
+`reckoning.simulate.answers`. With `--real FILE...` it also prints findings per 1,000 ship-days on real data, by
+setting: there is no truth there, so each is a false alarm unless somebody shows otherwise.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+
+from reckoning.case import Case
+from reckoning.simulate.answers import found_events, patterns_told, read_truth, scores, silences_told
+from reckoning.simulate.scoring import Score
+from reckoning.simulate.simulation import Simulation, simulate
+
+ALARMS = ("ais_gap", "left_area", "not_observed", "meeting", "loitering", "false_position", "identity_change")
+
+
+def trace(case_dir: Path, files: dict[str, list[Path]], thresholds: dict[str, str]) -> Case:
+    """A new case of files by source, traced."""
+    case = Case.create(case_dir)
+    for source, paths in files.items():
+        case.add(paths, source=source)
+    case.trace(thresholds)
+    return case
+
+
+def simulated(made: Simulation, work: Path, thresholds: dict[str, str]) -> Case:
+    """The case of a simulated fleet: stations ashore and satellites are two sources."""
+    land = [p for p in made.sources if p.suffix == ".csv"]
+    orbit = [p for p in made.sources if p.suffix == ".jsonl"]
+    return trace(work / "case", {"simulated": land, "simulated-satellite": orbit}, thresholds)
+
+
+def line(s: Score) -> str:
+    """A score as a line of the table."""
+
+    def spread(errors: np.ndarray) -> str:  # type: ignore[type-arg]
+        if not len(errors):
+            return f"{'-':>15}"
+        return f"{np.median(errors):+7.1f} {np.percentile(np.abs(errors), 95):7.1f}"
+
+    return (
+        f"{s.name:32}{s.true:6}{s.found:6}{s.precision:8.3f}{s.recall:8.3f}{s.split:6}"
+        f"  {spread(s.start_min)}  {spread(s.end_min)}{s.in_time:8.3f}"
+    )
+
+
+HEADER = (
+    f"{'':32}{'true':>6}{'found':>6}{'prec.':>8}{'recall':>8}{'split':>6}  {'start med':>8} {'p95':>6}"
+    f"  {'end med':>7} {'p95':>7}{'in time':>8}   (errors in minutes)"
+)
+
+
+def print_counts(title: str, counts: Counter[tuple[str, str]]) -> None:
+    """A cross table, a line a pair."""
+    print(f"\n{title}")
+    for (true, told), number in sorted(counts.items()):
+        print(f"  {true:20} {told:20} {number:5}")
+
+
+def alarms(case: Case) -> list[tuple[str, str, int]]:
+    """Findings by kind and setting (for false positions, pattern)."""
+    table = case.findings()
+    rows = zip(*(table[c].to_pylist() for c in ("kind", "setting", "pattern")), strict=True)
+    counts = Counter((kind, setting or pattern or "") for kind, setting, pattern in rows if kind in ALARMS)
+    return [(kind, part, number) for (kind, part), number in sorted(counts.items())]
+
+
+def ship_days(case: Case) -> int:
+    """Days on which a ship was heard, added up over ships."""
+    answer = case.sql("select count(*) as n from (select distinct mmsi, t_ms // 86400000 from positions)")
+    return int(answer["n"][0].as_py())
+
+
+def report(seed: int, ships: int, days: int, frame: str, work: Path, thresholds: dict[str, str]) -> list[Score]:
+    """Simulate, trace, score and print."""
+    made = simulate(work / "simulated", seed, ships, days, frame=frame)
+    case = simulated(made, work, thresholds)
+    truth = read_truth(made.truth)
+    found = found_events(case.findings(), truth.end_ms)
+    made_scores = scores(truth, found)
+    print(f"seed {seed}, {ships} ships, {days} days, frame {frame}, {made.records:,} records\n\n{HEADER}")
+    for s in made_scores:
+        print(line(s))
+    print_counts("silences: cause, told as", silences_told(truth, found))
+    print_counts("false positions: planted, told as", patterns_told(truth, found))
+    return made_scores
+
+
+def report_real(files: list[Path], work: Path, thresholds: dict[str, str]) -> None:
+    """Trace real data and print findings per 1,000 ship-days."""
+    case = trace(work / "real", {"": files}, thresholds)
+    days = ship_days(case)
+    print(f"\nreal data: {days:,} ship-days; findings per 1,000 of them")
+    for kind, part, number in alarms(case):
+        print(f"  {kind:16} {part:16} {number:6} {1000 * number / days:9.2f}")
+
+
+def main() -> None:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seed", type=int, action="append", help="may be given several times")
+    parser.add_argument("--ships", type=int, default=200)
+    parser.add_argument("--days", type=int, default=14)
+    parser.add_argument("--frame", default="sea")
+    parser.add_argument("--real", type=Path, nargs="*", default=[], help="files of real positions")
+    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE")
+    parser.add_argument("--json", type=Path, help="write the scores here")
+    given = parser.parse_args()
+    thresholds = dict(text.split("=", 1) for text in given.set)
+    done = []
+    for seed in given.seed or [1]:
+        with tempfile.TemporaryDirectory() as work:
+            found = report(seed, given.ships, given.days, given.frame, Path(work), thresholds)
+            done += [(seed, s) for s in found]
+    for path in given.real:
+        print(f"\n{path.name}", file=sys.stderr)
+        with tempfile.TemporaryDirectory() as work:
+            report_real([path], Path(work), thresholds)
+    if given.json:
+        given.json.write_text(json.dumps([_as_json(seed, s) for seed, s in done], indent=1) + "\n")
+
+
+def _as_json(seed: int, s: Score) -> dict[str, object]:
+    numbers = {"true": s.true, "found": s.found, "precision": s.precision, "recall": s.recall, "in_time": s.in_time}
+    clean = {k: None if isinstance(v, float) and np.isnan(v) else v for k, v in numbers.items()}
+    return {"seed": seed, "score": s.name, **clean, "split": s.split}
+
+
+if __name__ == "__main__":
+    main()
