@@ -8,9 +8,8 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from reckoning.places.sphere import KM_PER_NM
 from reckoning.simulate.itinerary import Passage
-from reckoning.simulate.motion import TICK_S, Doing, Floats, offset, steps_km
+from reckoning.simulate.motion import TICK_S, Doing, Floats, offset
 
 JITTER_M = 15.0  # root mean square distance of a fix from the truth
 AT_REST_S = 180.0  # ITU-R M.1371: class A at anchor or moored and under 3 kn
@@ -51,17 +50,9 @@ class Messages:
         return Messages(*(getattr(self, f.name)[rows] for f in fields(self)))
 
 
-def true_velocity(passage: Passage) -> tuple[Floats, Floats]:
-    """True speed (kn) and course (degrees) over each tick that ends at a tick, shape (ticks + 1,)."""
-    east, north = steps_km(passage.lon, passage.lat)
-    speed = np.hypot(east, north) / KM_PER_NM * 3600 / TICK_S
-    course = np.degrees(np.arctan2(east, north)) % 360.0
-    return np.concatenate((speed[:1], speed)), np.concatenate((course[:1], course))
-
-
 def reporting_times(passage: Passage, thin_s: float, rng: np.random.Generator) -> Floats:
     """When a class A transponder reports, in whole seconds, no more often than every `thin_s` seconds."""
-    speed, _ = true_velocity(passage)
+    speed = passage.speed_kn
     interval = np.select([speed <= kn for kn, _ in UNDER_WAY_S], [s for _, s in UNDER_WAY_S])
     interval = np.where((passage.doing != Doing.UNDER_WAY) & (speed < 3.0), AT_REST_S, interval)
     interval = np.maximum(interval, max(1.0, thin_s))
@@ -81,7 +72,7 @@ def honest_messages(passage: Passage, times_s: Floats, rng: np.random.Generator)
     size = len(times_s)
     sigma_km = JITTER_M / 1000 / np.sqrt(2)
     seen = offset(lon, lat, rng.normal(0, sigma_km, size), rng.normal(0, sigma_km, size))
-    speed, course = (values[tick] for values in true_velocity(passage))
+    speed, course = passage.speed_kn[tick], passage.course_deg[tick]
     noise_kn = rng.normal(0, 1, size) * np.where(speed < 0.05, 0.04, 0.1)
     said_kn: Floats = np.round(np.maximum(0.0, speed + noise_kn), 1).astype(np.float64)
     wander = np.where(speed < 0.3, rng.uniform(-180, 180, size), rng.normal(0, 2, size) / np.maximum(speed / 6, 0.3))

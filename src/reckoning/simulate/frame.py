@@ -121,8 +121,10 @@ def densify(corners: NDArray[np.float64]) -> NDArray[np.float64]:
     pieces = [corners[:1]]
     for (lon1, lat1), (lon2, lat2) in pairwise(corners):
         km = distance_km(lon1, lat1, lon2, lat2)
-        if km > 0.001:
-            steps = np.linspace(0.0, 1.0, max(1, int(np.ceil(km / STEP_KM))) + 1)[1:]
+        if 0.001 < km <= STEP_KM:
+            pieces.append(np.array([[lon2, lat2]]))
+        elif km > STEP_KM:
+            steps = np.linspace(0.0, 1.0, int(np.ceil(km / STEP_KM)) + 1)[1:]
             pieces.append(_between((lon1, lat1), (lon2, lat2), km / EARTH_RADIUS_KM, steps))
     return np.concatenate(pieces)
 

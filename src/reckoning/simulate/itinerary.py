@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reckoning.places.sphere import distance_km
+from reckoning.places.sphere import KM_PER_NM, distance_km
 from reckoning.simulate.fleet import Hull
 from reckoning.simulate.frame import Frame, sea_way
-from reckoning.simulate.motion import TICKS_PER_H, Floats, Stretch, drift, moor, offset, sail, swing
+from reckoning.simulate.motion import TICKS_PER_H, Floats, Stretch, drift, moor, offset, sail, steps_km, swing
 
 LADEN, BALLAST = 0.92, 0.52
 ANCHORAGE_KM = (6.0, 13.0)
+BERTH_KM = 0.62  # wider than the 0.5 km of a meeting, so that neighbours are not on its edge
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,20 @@ class Passage:
     heading_deg: Floats
     doing: NDArray[np.int8]
     handlings: tuple[Handling, ...]
+
+    @cached_property
+    def speed_kn(self) -> Floats:
+        """True speed over the minute that ends at each tick."""
+        east, north = steps_km(self.lon, self.lat)
+        speed = np.hypot(east, north) / KM_PER_NM * TICKS_PER_H
+        return np.concatenate((speed[:1], speed))
+
+    @cached_property
+    def course_deg(self) -> Floats:
+        """True course over the minute that ends at each tick."""
+        east, north = steps_km(self.lon, self.lat)
+        course = np.degrees(np.arctan2(east, north)) % 360.0
+        return np.concatenate((course[:1], course))
 
     @property
     def draught_start_m(self) -> float:
@@ -122,10 +138,11 @@ class Itinerary:
         return Passage(self.hull, lon, lat, heading, doing, worked)
 
     def _berth(self, harbour: int) -> tuple[float, float]:
-        """One of 24 berths of a harbour, 0.3-1.2 km from its point."""
-        place, slot = self.frame.harbours[harbour], int(self.rng.integers(24))
-        angle, km = np.radians(15.0 * slot), 0.3 + 0.3 * (slot % 4)
-        lon, lat = offset(place.lon, place.lat, km * np.sin(angle), km * np.cos(angle))
+        """One of 25 berths of a harbour, 0.62 km apart; ships at one berth lie at most 70 m apart."""
+        place, (column, row) = self.frame.harbours[harbour], self.rng.integers(-2, 3, 2)
+        angle, side_km = self.rng.uniform(0, 2 * np.pi), self.rng.uniform(0.015, 0.035)
+        east, north = BERTH_KM * column + side_km * np.sin(angle), BERTH_KM * row + side_km * np.cos(angle)
+        lon, lat = offset(place.lon, place.lat, float(east), float(north))
         return float(lon), float(lat)
 
 

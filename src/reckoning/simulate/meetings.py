@@ -10,7 +10,6 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from reckoning.places.sphere import KM_PER_DEGREE
-from reckoning.simulate.broadcast import true_velocity
 from reckoning.simulate.frame import Frame
 from reckoning.simulate.motion import TICK_S, Doing, Floats
 from reckoning.simulate.passages import Meeting
@@ -91,7 +90,7 @@ def _episodes(frame: Frame, a: Observed, b: Observed) -> list[tuple[int, int]]:
             joined[-1][1] = stop - 1
         else:
             joined.append([start, stop - 1])
-    speeds = [true_velocity(s.passage)[0] for s in (a, b)]
+    speeds = [s.passage.speed_kn for s in (a, b)]
     return [
         (start, end)
         for start, end in joined

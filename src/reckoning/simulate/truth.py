@@ -28,7 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reckoning.places.sphere import KM_PER_DEGREE
-from reckoning.simulate.broadcast import Fault, Messages, true_velocity
+from reckoning.simulate.broadcast import Fault, Messages
 from reckoning.simulate.crew import SENTINEL_NEVER, StaticData
 from reckoning.simulate.frame import Frame, Harbour
 from reckoning.simulate.itinerary import Passage
@@ -196,7 +196,7 @@ def _call(
     first, start, end, last = when
     a = first + (0 if start is None else start)
     b = first + (last if end is None else end)
-    speed, _ = true_velocity(ship.passage)
+    speed = ship.passage.speed_kn
     still = (ship.passage.doing == Doing.MOORED) | (speed <= STOP_KN)
     fixes = int(np.count_nonzero((honest >= a * TICK_S) & (honest <= b * TICK_S)))
     return Call(
@@ -232,7 +232,7 @@ def both_sides(honest: Floats, t_s: float) -> bool:
 
 def loitering(frame: Frame, ship: Observed) -> list[Loitering]:
     """Runs of slow clock hours of one hull."""
-    speed, _ = true_velocity(ship.passage)
+    speed = ship.passage.speed_kn
     inside, honest, found = frame.covers(ship.passage.lon, ship.passage.lat), ship.honest_s(), []
     for first, stop, mmsi in ship.spans():
         hours = np.arange(-(-first // TICKS_PER_H), (stop - 1) // TICKS_PER_H)
