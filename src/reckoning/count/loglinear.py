@@ -1,0 +1,173 @@
+"""Poisson log-linear models of capture tables, fitted by iteratively reweighted least squares.
+
+The number never seen is the expected count of the history of no list, exp of the model's first parameter, so the total
+is people documented plus that. It rests on the model holding for the cell that nobody can check.
+AIC and BIC as in Rcapture: AIC = -2 log L + 2 p, BIC = -2 log L + p log(people documented); terms at minus infinity
+count as parameters (Chan, Silverman & Vincent 2021).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import gammaln, xlogy
+from scipy.stats import norm
+
+from reckoning.count.capture import CaptureTable
+from reckoning.count.design import Model
+from reckoning.count.existence import Existence, Problem, existence, problem
+
+MOST_STEPS = 200
+TOLERANCE = 1e-12
+LARGEST_LOG = 300.0
+
+
+@dataclass(frozen=True)
+class Interval:
+    """From low to high in people; `high` is None where the data set no upper limit."""
+
+    low: float
+    high: float | None
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A model fitted: `total` and `unseen` in people, `log_unseen_se` the standard error of log unseen.
+
+    Where `existence` is not estimable the numbers are NaN. `expected` holds the fitted count of each history kept.
+    """
+
+    model: Model
+    existence: Existence
+    documented: int
+    unseen: float
+    log_unseen_se: float
+    deviance: float
+    parameters: int
+    degrees_of_freedom: int
+    log_likelihood: float
+    coefficients: tuple[float, ...]
+    masks: NDArray[np.int64]
+    expected: NDArray[np.float64]
+
+    @property
+    def total(self) -> float:
+        """People in all: documented and unseen."""
+        return self.documented + self.unseen
+
+    @property
+    def total_se(self) -> float:
+        """Standard error of the total, sqrt(u + u^2 v) with v the variance of log unseen (Rivest & Levesque 2001)."""
+        return math.sqrt(self.unseen + (self.unseen * self.log_unseen_se) ** 2)
+
+    @property
+    def aic(self) -> float:
+        """Akaike's criterion."""
+        return -2 * self.log_likelihood + 2 * self.parameters
+
+    @property
+    def bic(self) -> float:
+        """Schwarz's criterion, with the people documented as the size of the sample."""
+        return -2 * self.log_likelihood + math.log(self.documented) * self.parameters
+
+
+@dataclass(frozen=True)
+class Solution:
+    """What the reweighted least squares end at: coefficients, expected counts, covariance, whether they settled."""
+
+    coefficients: NDArray[np.float64]
+    expected: NDArray[np.float64]
+    covariance: NDArray[np.float64]
+    settled: bool
+
+
+def fit(table: CaptureTable, model: Model) -> Fit:
+    """Fit a model to a table of 2 to 12 lists; `existence` says where no single finite estimate exists, numbers NaN."""
+    posed = problem(table, model)
+    return fitted(posed, existence(posed), model)
+
+
+def fitted(posed: Problem, found: Existence, model: Model) -> Fit:
+    """The fit of a problem whose existence is known."""
+    documented = int(posed.counts.sum())
+    parameters = posed.design.shape[1] + len(posed.empty)
+    freedom = len(posed.counts) - posed.design.shape[1]
+    nan = math.nan
+    if not found.estimable:
+        none = np.full(len(posed.counts), nan)
+        return Fit(model, found, documented, nan, nan, nan, parameters, freedom, nan, (), posed.masks, none)
+    solved = solve(posed.design, posed.counts)
+    if not solved.settled:
+        none = np.full(len(posed.counts), nan)
+        return Fit(model, Existence.NONE, documented, nan, nan, nan, parameters, freedom, nan, (), posed.masks, none)
+    mu, y = solved.expected, posed.counts
+    return Fit(
+        model,
+        found,
+        documented,
+        unseen=math.exp(solved.coefficients[0]),
+        log_unseen_se=math.sqrt(solved.covariance[0, 0]),
+        deviance=deviance(y, mu),
+        parameters=parameters,
+        degrees_of_freedom=freedom,
+        log_likelihood=float(np.sum(xlogy(y, mu) - mu - gammaln(y + 1))),
+        coefficients=tuple(solved.coefficients.tolist()),
+        masks=posed.masks,
+        expected=mu,
+    )
+
+
+def wald_interval(fit: Fit, level: float = 0.95) -> Interval:
+    """Documented plus unseen times exp of plus and minus z standard errors of log unseen, as SparseMSE gives it."""
+    z = float(norm.ppf((1 + level) / 2))
+    spread = math.exp(z * fit.log_unseen_se)
+    return Interval(fit.documented + fit.unseen / spread, fit.documented + fit.unseen * spread)
+
+
+def deviance(counts: NDArray[np.float64], expected: NDArray[np.float64]) -> float:
+    """Twice the log likelihood lost against a model that fits every cell."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = np.where(counts > 0, counts / expected, 1.0)
+    return float(2 * np.sum(xlogy(counts, ratio) - (counts - expected)))
+
+
+def solve(
+    design: NDArray[np.float64], counts: NDArray[np.float64], start: NDArray[np.float64] | None = None
+) -> Solution:
+    """Maximum likelihood of a Poisson log-linear model by Newton steps, halved when they lower the likelihood.
+
+    `design` has shape (cells, parameters), `counts` (cells,); `start`, expected counts, may shorten the way.
+    """
+    mu = counts + 0.5 if start is None else start
+    eta = np.log(mu)
+    beta, last, settled = np.zeros(design.shape[1]), math.inf, False
+    for step in range(MOST_STEPS):
+        new = _weighted(design, eta + (counts - mu) / mu, mu)
+        eta = np.clip(design @ new, -LARGEST_LOG, LARGEST_LOG)
+        mu = np.exp(eta)
+        off = deviance(counts, mu)
+        halvings = 0
+        while step and not off <= last * (1 + 1e-9) + 1e-9 and halvings < 30:
+            new = (new + beta) / 2
+            eta = np.clip(design @ new, -LARGEST_LOG, LARGEST_LOG)
+            mu = np.exp(eta)
+            off = deviance(counts, mu)
+            halvings += 1
+        beta = new
+        if abs(last - off) < TOLERANCE * (abs(off) + 0.1):
+            settled = True
+            break
+        last = off
+    information = (design * mu[:, None]).T @ design
+    covariance = np.asarray(np.linalg.pinv(information, hermitian=True), dtype=np.float64)
+    return Solution(beta, mu, covariance, settled)
+
+
+def _weighted(
+    design: NDArray[np.float64], target: NDArray[np.float64], weight: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    root = np.sqrt(weight)
+    return np.asarray(np.linalg.lstsq(design * root[:, None], target * root, rcond=None)[0])
