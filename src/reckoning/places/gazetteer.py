@@ -1,9 +1,9 @@
 """Gazetteer: from the name of a place to the places that have it, and from a position to the region around it.
 
-Names: every port of `reckoning.places.ports`, the ports of UN/LOCODE that have no credible point (Singapore is one),
-all its rows of Myanmar, GeoNames' towns of 500 people or more in Myanmar (CC-BY 4.0), and Myanmar's states and regions.
-Several places may share a name: all are given, none is chosen. A place without a point is a place all the same. Regions
-are Natural Earth's, good to 5 km; its edition has 14, with Nay Pyi Taw still in Mandalay, and no townships.
+Names: every port of `reckoning.places.ports`, the ports of UN/LOCODE that have no point (Singapore is one) or one far
+inland, all its rows of Myanmar, GeoNames' towns of 500 people or more in Myanmar (CC-BY 4.0), and Myanmar's states and
+regions. Several places may share a name: all are given, none is chosen. A place without a point is a place all the
+same. Regions are Natural Earth's, good to 5 km; its edition has 14, with Nay Pyi Taw still in Mandalay; no townships.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import ArrayLike, NDArray
 
@@ -152,6 +153,12 @@ def coarsened(lon: float, lat: float) -> Region | None:
     None outside the regions known: then no position may be published at all.
     """
     return region_of(lon, lat)
+
+
+def inland_ports() -> pa.Table:
+    """Ports whose points are far from any water on the map (on canals and smaller rivers), as rows of `NAME_SCHEMA`."""
+    rows = _read("names.parquet", NAME_SCHEMA)
+    return rows.filter(pc.and_(pc.equal(rows["kind"], pa.scalar("port")), pc.is_valid(rows["lon"])))
 
 
 def _read(file: str, schema: pa.Schema) -> pa.Table:

@@ -27,7 +27,7 @@ class ShoreIndex(NamedTuple):
     starts: NDArray[np.int64]
     north: NDArray[np.float64]  # degrees: the higher of its ends
     west: NDArray[np.float64]  # degrees east of 180 W, [0, 360)
-    width: NDArray[np.float64]  # degrees eastward to its other end
+    east: NDArray[np.float64]  # its other end; under `west` when the edge crosses 180 degrees
     west_lat: NDArray[np.float64]
     slope: NDArray[np.float64]  # degrees north for each degree east
 
@@ -39,7 +39,9 @@ def shore_index(
     east = (lon2 - lon1 + 180.0) % 360.0 - 180.0
     slanted = east != 0.0
     lon1, lat1, lon2, lat2, east = (a[slanted] for a in (lon1, lat1, lon2, lat2, east))
+    # Two edges that meet share a corner's longitude to the last bit: no meridian slips between them or meets both.
     west = (np.where(east > 0.0, lon1, lon2) + 180.0) % 360.0
+    end = (np.where(east > 0.0, lon2, lon1) + 180.0) % 360.0
     first = np.floor(west / SECTOR_DEG).astype(np.int64)
     spans = np.floor((west + abs(east)) / SECTOR_DEG).astype(np.int64) - first + 1
     edge = np.repeat(np.arange(len(west)), spans)
@@ -48,7 +50,7 @@ def shore_index(
     order = np.lexsort((-north[edge], sector))
     edge, sector = edge[order], sector[order]
     starts = np.searchsorted(sector, np.arange(SECTORS + 1)).astype(np.int64)
-    columns = (north, west, abs(east), np.where(east > 0.0, lat1, lat2), (lat2 - lat1) / east)
+    columns = (north, west, end, np.where(east > 0.0, lat1, lat2), (lat2 - lat1) / east)
     index = ShoreIndex(starts, *(column[edge] for column in columns))
     for array in index:
         array.flags.writeable = False
@@ -66,11 +68,11 @@ def is_inside(lon: float, lat: float, index: ShoreIndex) -> bool:
     for i in range(index.starts[sector], index.starts[sector + 1]):
         if index.north[i] <= lat:
             break
-        away = x - index.west[i]
-        if away < 0.0:
-            away += 360.0
-        if away < index.width[i] and index.west_lat[i] + away * index.slope[i] > lat:
-            inside = not inside
+        west, east = index.west[i], index.east[i]
+        if (west <= x < east) if west < east else (x >= west or x < east):
+            away = x - west if x >= west else x - west + 360.0
+            if index.west_lat[i] + away * index.slope[i] > lat:
+                inside = not inside
     return inside
 
 

@@ -14,6 +14,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from reckoning.places.nearest import NearestIndex, line_index, nearest_of
 from reckoning.places.polygons import PolygonIndex, areas_at, polygon_index
 
 Corner = tuple[float, float]
@@ -53,6 +54,25 @@ class Terminals:
     def index(self) -> PolygonIndex:
         """What the kernel `reckoning.places.polygons.area_at` searches; its answers number `items`."""
         return polygon_index([terminal.polygons for terminal in self.items])
+
+    @cached_property
+    def outline(self) -> NearestIndex:
+        """What the kernel `reckoning.places.nearest.nearest` searches; its answers number `items`."""
+        rings = [
+            (number, np.array(ring))
+            for number, terminal in enumerate(self.items)
+            for polygon in terminal.polygons
+            for ring in polygon
+        ]
+        item = np.concatenate([np.zeros(0, np.int64), *(np.full(len(ring) - 1, number) for number, ring in rings)])
+        first = np.concatenate([np.zeros((0, 2)), *(ring[:-1] for _, ring in rings)])
+        second = np.concatenate([np.zeros((0, 2)), *(ring[1:] for _, ring in rings)])
+        return line_index(first[:, 0], first[:, 1], second[:, 0], second[:, 1], item)
+
+    def distance_km(self, lon: ArrayLike, lat: ArrayLike, limit_km: float = np.inf) -> NDArray[np.float64]:
+        """For each position in degrees the km to the closest terminal, 0 inside one, inf beyond the limit."""
+        away = nearest_of(lon, lat, self.outline, limit_km)[1]
+        return np.where(self.at(lon, lat) >= 0, 0.0, away)
 
     def at(self, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.int32]:
         """For each position in degrees the number of its terminal in `items`, -1 for none: shape (n,)."""
