@@ -6,6 +6,7 @@ import csv
 import json
 from pathlib import Path
 
+import numpy as np
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 import pytest
@@ -13,6 +14,8 @@ import pytest
 from reckoning.model.canonical import sha256_of_file
 from reckoning.model.errors import StorageError, UsageError
 from reckoning.model.imo import FICTIONAL, is_imo
+from reckoning.places.terminal_file import read_terminals
+from reckoning.simulate.frame import load_frame
 from reckoning.simulate.simulation import Simulation, simulate
 
 COLUMNS = (
@@ -121,3 +124,11 @@ def test_what_cannot_be_simulated_is_refused_before_anything_is_written(
     with pytest.raises(UsageError):
         simulate(tmp_path / "x", **{"seed": 1, **wrong})  # type: ignore[arg-type]
     assert not (tmp_path / "x").exists()
+
+
+def test_invented_harbours_are_drawn_as_terminals(fleet_dir: Simulation) -> None:
+    drawn = read_terminals(fleet_dir.directory / "terminals.geojson")
+    frame = load_frame("strait")
+    assert {t.name for t in drawn.items} == {h.name for h in frame.harbours}
+    lon, lat = np.array([(h.lon + 180.0) % 360.0 - 180.0 for h in frame.harbours]), [h.lat for h in frame.harbours]
+    assert [drawn.items[i].name for i in drawn.at(lon, lat)] == [h.name for h in frame.harbours]

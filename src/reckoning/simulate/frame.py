@@ -56,6 +56,11 @@ class Frame:
     waypoints: tuple[tuple[str, float, float], ...]
     lanes: tuple[Lane, ...]
 
+    @property
+    def invented(self) -> bool:
+        """Whether its harbours are in no port index, so that a case needs them drawn as terminals."""
+        return bool(self.lanes)
+
     def covers(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Which points (unwrapped degrees) lie in the box."""
         return (lon >= self.west) & (lon <= self.east) & (lat >= self.south) & (lat <= self.north)

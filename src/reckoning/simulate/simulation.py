@@ -23,7 +23,7 @@ from reckoning.simulate.meetings import TrueMeeting, true_meetings
 from reckoning.simulate.passages import Meeting, all_passages
 from reckoning.simulate.reception import heard_in_orbit, heard_on_land, on_air, satellite_passes
 from reckoning.simulate.roles import Roles, cast_roles
-from reckoning.simulate.sources import wrap, write_land, write_orbit, write_records
+from reckoning.simulate.sources import wrap, write_land, write_orbit, write_records, write_terminals
 from reckoning.simulate.truth import Observed
 from reckoning.simulate.windows import Outage, Window, all_windows, outages
 
@@ -77,6 +77,8 @@ def simulate(
     stage, hulls = load_frame(frame), fleet(ships, seed)
     sources, answers = _make_folders(directory)
     observed, meetings, failures = _observe(stage, hulls, days, seed, thin_s)
+    if stage.invented:
+        write_terminals(directory / "terminals.geojson", stage)
     records = [write_land(sources, observed), write_orbit(sources, observed)]
     total = write_records(answers / "records.parquet", records)
     period = Period(truth.START_MS, truth.START_MS + days * DAY_MS, max(thin_s, AT_REST_S), frame, seed, ships)

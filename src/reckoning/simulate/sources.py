@@ -20,8 +20,9 @@ from numpy.typing import NDArray
 from reckoning.model.instant import DAY_MS, iso
 from reckoning.simulate.broadcast import Fault
 from reckoning.simulate.crew import destinations
-from reckoning.simulate.motion import Floats
-from reckoning.simulate.truth import START_MS, Observed, ms_of
+from reckoning.simulate.frame import Frame
+from reckoning.simulate.motion import Floats, offset
+from reckoning.simulate.truth import ENTER_KM, START_MS, Observed, ms_of
 
 STATIC_COLUMNS = ("VesselName", "IMO", "CallSign", "VesselType", "Length", "Width", "Draft", "Cargo")
 
@@ -199,6 +200,21 @@ def _record_truth(
             "fault": names.take(pa.array(fault)),
         }
     )
+
+
+def write_terminals(path: Path, frame: Frame) -> None:
+    """Write the harbours of a frame as GeoJSON terminals: circles of 3.0 km."""
+    angles = np.radians(np.arange(0.0, 361.0, 5.0))
+    features = []
+    for number, home in enumerate(frame.harbours):
+        ring = offset(home.lon, home.lat, ENTER_KM * np.sin(angles), ENTER_KM * np.cos(angles))[::-1]
+        ring[-1] = ring[0]
+        corners = np.stack([np.round(wrap(ring[:, 0]), 6), np.round(ring[:, 1], 6)], axis=1).tolist()
+        about = {"id": f"simulated-{number + 1}", "name": home.name, "source": "simulated, invented", "error_km": 0.01}
+        shape = {"type": "Polygon", "coordinates": [corners]}
+        features.append({"type": "Feature", "properties": about, "geometry": shape})
+    text = json.dumps({"type": "FeatureCollection", "features": features}, indent=1)
+    path.write_text(text + "\n", encoding="utf-8")
 
 
 def write_records(path: Path, tables: list[pa.Table]) -> int:

@@ -4,8 +4,9 @@ All times are UTC milliseconds; an interval that began before the period, or had
 Ships are seen one identity at a time (a reflagged hull is one ship before and another after). Positions are the true
 ones, inside the frame's box, unless it says "broadcast".
 
-- calls: from the first instant within 3.0 km of a harbour's point to the first instant beyond 4.0 km; `stopped`:
-  moored, or no faster than 0.2 kn, for 10 minutes of it.
+- calls: from the first instant within 3.0 km of a harbour's point to the first instant beyond 4.0 km (3.5 km where the
+  harbour is invented, and drawn as a terminal of 3.0 km, which is left 0.5 km outside); `stopped`: moored, or no
+  faster than 0.2 kn, for 10 minutes of it.
 - meetings: two ships within 0.5 km for 2 h or more (pieces of 1 h or more, joined when under 4 h apart), the median
   speed of each under 2 kn.
 - loitering: whole clock hours, 4 or more in a row, each with a mean speed (distance sailed) under 2 kn.
@@ -37,7 +38,7 @@ from reckoning.simulate.reception import SatelliteMessages
 from reckoning.simulate.windows import Outage, Window, runs
 
 START_MS = 1_708_387_200_000  # 2024-02-20T00:00:00Z: the period holds a leap day
-ENTER_KM, LEAVE_KM = 3.0, 4.0
+ENTER_KM, LEAVE_KM, LEAVE_DRAWN_KM = 3.0, 4.0, 3.5
 STOP_KN, STOP_TICKS = 0.2, 10
 LOITER_KN, LOITER_H = 2.0, 4
 GAP_H = 6.0
@@ -176,15 +177,16 @@ def ms_of(tick: float) -> int:
 def calls(frame: Frame, ship: Observed) -> list[Call]:
     """Port calls of one hull, harbour by harbour."""
     honest, found = ship.honest_s(), []
+    leave_km = LEAVE_DRAWN_KM if frame.invented else LEAVE_KM
     for first, stop, mmsi in ship.spans():
         lon, lat = ship.passage.lon[first:stop], ship.passage.lat[first:stop]
         for home in (h for h in frame.harbours if h.inside):
             far_km = np.hypot((lon - home.lon) * np.cos(np.radians(home.lat)), lat - home.lat) * KM_PER_DEGREE
-            for a, b in runs(far_km <= LEAVE_KM).tolist():
+            for a, b in runs(far_km <= leave_km).tolist():
                 entered = np.flatnonzero(far_km[a : b + 1] <= ENTER_KM)
                 if len(entered):
                     start = _crossing(far_km, a + int(entered[0]), ENTER_KM)
-                    end = _crossing(far_km, b + 1, LEAVE_KM)
+                    end = _crossing(far_km, b + 1, leave_km)
                     found.append(_call(ship, mmsi, home, (first, start, end, len(lon) - 1), honest))
     return found
 
