@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 
 import numpy as np
@@ -51,6 +52,12 @@ def ports() -> pa.Table:
     """All ports as a table of `PORT_SCHEMA`, sorted by place."""
     with files("reckoning.places").joinpath("data", "ports.parquet").open("rb") as file:
         return pq.read_table(file, schema=PORT_SCHEMA, use_threads=False).combine_chunks()
+
+
+@cache
+def ports_key() -> str:
+    """16 hex digits that name this edition of the ports: the key of any step that was computed from them."""
+    return sha256(files("reckoning.places").joinpath("data", "ports.parquet").read_bytes()).hexdigest()[:16]
 
 
 @cache
