@@ -54,7 +54,8 @@ def _layer(kind: str) -> _Lines:
 
 
 @cache
-def _land() -> ShoreIndex:
+def land_shore() -> ShoreIndex:
+    """What the kernel `reckoning.places.shores.is_inside` asks whether a position is on land, lakes included."""
     return shore_index(*_layer("land").edges())
 
 
@@ -81,7 +82,7 @@ def on_land(lon: ArrayLike, lat: ArrayLike) -> NDArray[np.bool_]:
 
     Good to `COAST_ERROR_KM` only, and the map has no harbours, estuaries or smaller rivers.
     """
-    return inside_of(lon, lat, _land()) & ~inside_of(lon, lat, _lakes())
+    return inside_of(lon, lat, land_shore()) & ~inside_of(lon, lat, _lakes())
 
 
 def distance_to_coast_km(lon: ArrayLike, lat: ArrayLike, limit_km: float = np.inf) -> NDArray[np.float64]:
