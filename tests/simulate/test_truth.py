@@ -15,6 +15,7 @@ from reckoning.simulate.itinerary import Passage
 from reckoning.simulate.meetings import true_meetings
 from reckoning.simulate.motion import Doing
 from reckoning.simulate.reception import SatelliteMessages
+from reckoning.simulate.silences import Edge, true_gaps
 from reckoning.simulate.truth import Observed, ms_of
 from reckoning.simulate.windows import Outage, Window
 
@@ -76,28 +77,56 @@ def test_loitering_is_whole_clock_hours_under_two_knots() -> None:
     assert (found.start_ms, found.end_ms) == (ms_of(120), ms_of(420))
 
 
+# Ships that are heard all the time at the corners of the data.
+CORNERS = [ship(np.full(1301, x), number=1, lat=y) for x, y in ((-8.0, -8.0), (8.0, -8.0), (-8.0, 8.0), (8.0, 8.0))]
+
+
 def test_a_silence_of_seven_hours_is_a_gap_and_one_of_five_is_none() -> None:
     lon = 1.0 + np.arange(1200) * 5 * KN
-    (gap,) = truth.gaps(FRAME, ship(lon, silent=(300, 720)), ())
+    (gap,) = true_gaps(FRAME, [ship(lon, silent=(300, 720)), *CORNERS], ())
     assert gap.cause == "deliberate"
     assert gap.start_ms == pytest.approx(ms_of(300), abs=300_000)
     assert gap.end_ms == pytest.approx(ms_of(720), abs=300_000)
-    assert truth.gaps(FRAME, ship(lon, silent=(300, 600)), ()) == []
+    assert true_gaps(FRAME, [ship(lon, silent=(300, 600)), *CORNERS], ()) == []
 
 
 def test_a_ship_silent_while_it_was_out_of_the_box_left_it() -> None:
     out = ship(9.0 + np.arange(1300) * 10 * KN)
     heard = out.land.take(FRAME.covers(out.land.true_lon, out.land.true_lat))
     gone = Observed(out.passage, out.static, heard, none_heard(), None, None)
-    (gap,) = truth.gaps(FRAME, gone, ())
+    (gap,) = true_gaps(FRAME, [gone, *CORNERS], ())
     assert (gap.cause, gap.end_ms) == ("left_area", None)
 
 
 def test_a_silence_while_receivers_failed_is_an_outage() -> None:
     quiet = ship(1.0 + np.arange(1200) * 5 * KN, silent=(300, 720))
     innocent = Observed(quiet.passage, quiet.static, quiet.land, none_heard(), None, None)
-    (gap,) = truth.gaps(FRAME, innocent, (Outage(300, 720, 0.0, 0.0, 500.0),))
+    (gap,) = true_gaps(FRAME, [innocent, *CORNERS], (Outage(300, 720, 0.0, 0.0, 500.0),))
     assert gap.cause == "outage"
+
+
+def test_how_far_inside_the_edge_of_the_data_a_place_is() -> None:
+    edge = Edge.of(CORNERS)
+    assert edge.inside_km(0.0, 0.0) == pytest.approx(8 * KM_PER_DEGREE, rel=0.001)
+    assert edge.inside_km(7.0, 0.0) == pytest.approx(KM_PER_DEGREE, rel=0.001)
+    assert edge.inside_km(9.0, 0.0) == pytest.approx(-KM_PER_DEGREE, rel=0.001)
+
+
+def test_a_silence_within_two_hours_of_the_edge_cannot_be_told_from_leaving() -> None:
+    to_the_edge = ship(np.concatenate((7.8 + np.arange(-600, 0) * 20 * KN, np.full(600, 7.8))), silent=(620, 1100))
+    (gap,) = true_gaps(FRAME, [to_the_edge, *CORNERS], ())
+    assert gap.edge_km == pytest.approx(0.2 * KM_PER_DEGREE, rel=0.02)
+    assert not gap.observable
+
+
+def test_an_outage_can_be_told_only_by_another_ship() -> None:
+    lon, outage = 1.0 + np.arange(1200) * 5 * KN, (Outage(300, 720, 0.0, 0.0, 500.0),)
+    quiet = ship(lon, silent=(300, 720))
+    alone = Observed(quiet.passage, quiet.static, quiet.land, none_heard(), None, None)
+    (gap,) = true_gaps(FRAME, [alone, *CORNERS], outage)
+    assert (gap.witnesses, gap.observable) == (0, False)
+    gaps = true_gaps(FRAME, [alone, ship(lon + 0.5, number=1), *CORNERS], outage)
+    assert [(g.witnesses, g.observable) for g in gaps if g.hull == alone.id] == [(1, True)]
 
 
 def test_a_reflagged_hull_is_two_ships_and_a_renamed_one_is_one() -> None:

@@ -6,8 +6,9 @@
 | meeting | graded likely or more | nobody dark | under 12 bins heard of both; a ship dark |
 | meeting_dark | graded possible | one ship dark | both dark |
 | loitering | all | all | too few hours heard |
-| ais_gap | all | silences on purpose | another identity; chance |
-| left_area, not_observed | all | ships out of the box; failed receivers | another identity; chance |
+| ais_gap | all | silences on purpose | near the edge; another identity |
+| left_area | all | ships out of the box | near the edge; another identity |
+| not_observed | all | failed receivers | near the edge; no other ship near; another identity |
 | false_position | all | all | - |
 | draught_change | all | typed changes of 2.0 m or more, at the time of typing | smaller ones |
 | identity_change | all | name: one MMSI; mmsi: each of the two | - |
@@ -69,7 +70,7 @@ def read_truth(directory: Path) -> Truth:
         return row["observable"] == "1"
 
     meetings, pair = tables["meetings"], ("mmsi", "mmsi_2")
-    gaps = tuple(event(r, label=r["cause"]) for r in tables["gaps"])
+    gaps = tuple(event(r, label=r["cause"], neutral=not seen(r)) for r in tables["gaps"])
     events = {
         "port_call": [event(r, neutral=not seen(r) or r["stopped"] != "1") for r in tables["calls"]],
         "meeting": [event(r, *pair, label=r["setting"], neutral=r["dark"] != "none" or not seen(r)) for r in meetings],
@@ -86,10 +87,10 @@ def read_truth(directory: Path) -> Truth:
 
 
 def _silent(gaps: tuple[Event, ...], cause: str) -> Iterator[Event]:
-    """The silences of one cause, and as neutral ones those that nobody planted."""
+    """The silences of one cause, and as neutral ones those that nobody planted or could tell from each other."""
     for gap in gaps:
-        if gap.label in (cause, "other_identity", "reception"):
-            yield replace(gap, label="", neutral=gap.label != cause)
+        if gap.neutral or gap.label in (cause, "other_identity", "reception"):
+            yield replace(gap, label="", neutral=gap.neutral or gap.label != cause)
 
 
 def _typed(rows: list[dict[str, str]], start: int, end: int) -> Iterator[Event]:

@@ -23,6 +23,7 @@ from reckoning.simulate.meetings import TrueMeeting, true_meetings
 from reckoning.simulate.passages import Meeting, all_passages
 from reckoning.simulate.reception import heard_in_orbit, heard_on_land, on_air, satellite_passes
 from reckoning.simulate.roles import Roles, cast_roles
+from reckoning.simulate.silences import Gap, true_gaps
 from reckoning.simulate.sources import wrap, write_land, write_orbit, write_records, write_terminals
 from reckoning.simulate.truth import Observed
 from reckoning.simulate.windows import Outage, Window, all_windows, outages
@@ -151,7 +152,7 @@ def _write_truth(
         "calls": (truth.Call, [c for s in ships for c in truth.calls(frame, s)]),
         "meetings": (TrueMeeting, true_meetings(frame, ships, planted)),
         "loitering": (truth.Loitering, [x for s in ships for x in truth.loitering(frame, s)]),
-        "gaps": (truth.Gap, [g for s in ships for g in truth.gaps(frame, s, failures)]),
+        "gaps": (Gap, true_gaps(frame, ships, failures)),
         "false_positions": (truth.FalsePosition, [f for s in ships for f in truth.false_positions(s)]),
         "draughts": (truth.DraughtChange, [d for s in ships for d in truth.draughts(s)]),
         "identities": (truth.IdentityChange, [c for s in ships for c in truth.identity_changes(s)]),

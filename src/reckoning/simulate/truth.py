@@ -11,13 +11,15 @@ ones, inside the frame's box, unless it says "broadcast".
   speed of each under 2 kn.
 - loitering: whole clock hours, 4 or more in a row, each with a mean speed (distance sailed) under 2 kn.
 - gaps: from the last message before to the first after a silence of strictly over 6 h, over all feeds together, records
-  whose clock is off by 10 minutes or more left out.
+  whose clock is off by 10 minutes or more left out (`reckoning.simulate.silences`).
 - false_positions: from the first to the last broadcast message over 1 km from the true place, in one planted window.
 - draughts: cargo worked, from its start to its end; the draught before and after; when (if ever) the new one was typed.
 - identities: the instant from which a hull goes by another name or MMSI.
 
 `observable` says whether the data could have shown it: for calls, 5 or more honest fixes in it; for meetings, honest
-fixes of both in 12 or more of the ten-minute bins; for loitering, an honest fix in three quarters of its hours.
+fixes of both in 12 or more of the ten-minute bins; for loitering, an honest fix in three quarters of its hours; for
+gaps, that the ship was further inside the edge of the data than it sails in 2 h, and for those of failed receivers that
+another ship was within 100 km whose silence could show it.
 `start_heard`, `end_heard`: honest fixes within 10 minutes on both sides of that end, so its time can be scored.
 """
 
@@ -26,7 +28,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from reckoning.places.sphere import KM_PER_DEGREE
 from reckoning.simulate.broadcast import Fault, Messages
@@ -35,13 +36,12 @@ from reckoning.simulate.frame import Frame, Harbour
 from reckoning.simulate.itinerary import Passage
 from reckoning.simulate.motion import TICK_S, TICKS_PER_H, Doing, Floats
 from reckoning.simulate.reception import SatelliteMessages
-from reckoning.simulate.windows import Outage, Window, runs
+from reckoning.simulate.windows import Window, runs
 
 START_MS = 1_708_387_200_000  # 2024-02-20T00:00:00Z: the period holds a leap day
 ENTER_KM, LEAVE_KM, LEAVE_DRAWN_KM = 3.0, 4.0, 3.5
 STOP_KN, STOP_TICKS = 0.2, 10
 LOITER_KN, LOITER_H = 2.0, 4
-GAP_H = 6.0
 FALSE_KM = 1.0
 HEARD_S = 600.0
 MIN_FIXES = 5
@@ -75,20 +75,6 @@ class Loitering:
     end_ms: int | None
     setting: str
     observable: bool
-
-
-@dataclass(frozen=True)
-class Gap:
-    """A silence; `cause` is deliberate, left_area, outage, other_identity or reception; `planted` says what was."""
-
-    hull: str
-    mmsi: int
-    start_ms: int
-    end_ms: int | None
-    cause: str
-    planted: str
-    lon: float
-    lat: float
 
 
 @dataclass(frozen=True)
@@ -251,38 +237,6 @@ def loitering(frame: Frame, ship: Observed) -> list[Loitering]:
             observable = bool(heard[a : b + 1].mean() >= 0.75)
             found.append(Loitering(ship.id, mmsi, start_ms, end_ms, mostly.name.lower(), observable))
     return found
-
-
-def gaps(frame: Frame, ship: Observed, failures: tuple[Outage, ...]) -> list[Gap]:
-    """Silences of one hull over 6 h, also those still open when the period ends."""
-    orbit = ship.orbit.messages.t_s[np.abs(ship.orbit.clock_s) < 600]
-    heard, found = np.sort(np.concatenate((ship.land.t_s, orbit))), []
-    inside = frame.covers(ship.passage.lon, ship.passage.lat)
-    for first, stop, mmsi in ship.spans():
-        times = heard[(heard >= first * TICK_S) & (heard < stop * TICK_S)]
-        if not len(times):
-            continue
-        ends = np.append(times[1:], ship.ticks * TICK_S)
-        for i in np.flatnonzero(ends - times > GAP_H * 3600).tolist():
-            a, b = int(times[i] // TICK_S), int(ends[i] // TICK_S)
-            open_end = i == len(times) - 1
-            over = open_end and stop <= ship.ticks
-            cause = "other_identity" if over and b > stop else _cause(ship, inside, failures, a, min(b, stop - 1))
-            planted = ship.silence.planted if ship.silence and cause == "deliberate" else ""
-            end_ms = None if open_end else START_MS + round(ends[i] * 1000)
-            lon, lat = float(ship.passage.lon[a]), float(ship.passage.lat[a])
-            found.append(Gap(ship.id, mmsi, START_MS + round(times[i] * 1000), end_ms, cause, planted, lon, lat))
-    return found
-
-
-def _cause(ship: Observed, inside: NDArray[np.bool_], failures: tuple[Outage, ...], a: int, b: int) -> str:
-    """What a silence is mostly made of; a planted silence counts first, then places outside the box."""
-    if ship.silence and min(b, ship.silence.end_tick) - max(a, ship.silence.start_tick) > 0.3 * (b - a):
-        return "deliberate"
-    if (~inside[a : b + 1]).mean() > 0.3:
-        return "left_area"
-    failed = any(min(b, f.end_tick) - max(a, f.start_tick) > 0.3 * (b - a) for f in failures)
-    return "outage" if failed else "reception"
 
 
 def false_positions(ship: Observed) -> list[FalsePosition]:
