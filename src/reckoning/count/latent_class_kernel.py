@@ -66,19 +66,20 @@ def _log_add(a: float, b: float) -> float:
 
 @kernel
 def _allocate(
-    rng: np.random.Generator, starts: I, members: I, counts: I, chance: F, missed: F, share: F, seen: I, on: I, drawn: I
+    rng: np.random.Generator, starts: I, members: I, counts: I, odds: F, unseen: F, seen: I, on: I, drawn: I
 ) -> None:
-    """People of each history thrown into classes: `seen[k]` people of class k, `on[j, k]` of them on list j."""
-    classes = len(share)
+    """People of each history thrown into classes: `seen[k]` people of class k, `on[j, k]` of them on list j.
+
+    A history's weight for class k is the weight of the unseen times the odds of each list that saw it.
+    """
+    classes = len(unseen)
     weight = np.empty(classes)
     seen[:] = 0
     on[:] = 0
     for m in range(len(counts)):
-        for k in range(classes):
-            weight[k] = share[k] * missed[k]
-            for at in range(starts[m], starts[m + 1]):
-                c = chance[members[at], k]
-                weight[k] *= c / (1 - c)
+        weight[:] = unseen
+        for at in range(starts[m], starts[m + 1]):
+            weight *= odds[members[at]]
         _scatter(rng, counts[m], weight, drawn)
         for k in range(classes):
             if drawn[k] > 0:
@@ -252,7 +253,8 @@ def advance(
             missed[k] = 1.0
             for j in range(lists):
                 missed[k] *= 1 - chance[j, k]
-        _allocate(rng, starts, members, counts, chance, missed, np.exp(log_share), seen, on, unseen)
+        weight = np.exp(log_share) * missed
+        _allocate(rng, starts, members, counts, chance / (1 - chance), weight, seen, on, unseen)
         if moves and classes > 1:
             _thin_out(rng, documented, alpha[0], seen, on, chance, missed, log_share, scratch)
         weight = np.exp(log_share) * missed
