@@ -26,7 +26,9 @@ def distance_km(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
     half_lon = math.radians(lon2 - lon1) * 0.5
     s, t = math.sin(half_lat), math.sin(half_lon)
     h = s * s + math.cos(math.radians(lat1)) * math.cos(math.radians(lat2)) * t * t
-    return 2.0 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, h)))
+    if h > 1.0:  # by rounding only; min() would turn NaN into 1
+        h = 1.0
+    return 2.0 * EARTH_RADIUS_KM * math.asin(math.sqrt(h))
 
 
 @kernel
@@ -69,7 +71,9 @@ def travel(lon: float, lat: float, course_deg: float, distance: float) -> tuple[
     """
     d, c, a = distance / EARTH_RADIUS_KM, math.radians(course_deg), math.radians(lat)
     sin_b = math.sin(a) * math.cos(d) + math.cos(a) * math.sin(d) * math.cos(c)
-    b = math.asin(max(-1.0, min(1.0, sin_b)))
+    if abs(sin_b) > 1.0:
+        sin_b = math.copysign(1.0, sin_b)
+    b = math.asin(sin_b)
     dlon = math.atan2(math.sin(c) * math.sin(d) * math.cos(a), math.cos(d) - math.sin(a) * sin_b)
     east = lon + math.degrees(dlon)
     return (east + 540.0) % 360.0 - 180.0, math.degrees(b)
