@@ -66,6 +66,21 @@ def events_table(
     return pa.Table.from_arrays([arrays[n] for n in CITED_EVENT_SCHEMA.names], schema=CITED_EVENT_SCHEMA)
 
 
+def ordinals(*keys: NDArray[np.integer]) -> NDArray[np.int64]:
+    """How many earlier rows have the same keys: tells apart events of one kind, subject and start.
+
+    >>> ordinals(np.array([7, 8, 7, 7]), np.array([1, 1, 1, 2])).tolist()
+    [0, 0, 1, 0]
+    """
+    order = np.lexsort((np.arange(len(keys[0])), *keys))
+    new = np.ones(len(order), dtype=bool)
+    new[1:] = np.any([np.diff(key[order]) != 0 for key in keys], axis=0)
+    first = np.maximum.accumulate(np.where(new, np.arange(len(order)), 0))
+    counted = np.empty(len(order), np.int64)
+    counted[order] = np.arange(len(order)) - first
+    return counted
+
+
 def no_events() -> pa.Table:
     """An empty table of events."""
     return CITED_EVENT_SCHEMA.empty_table()

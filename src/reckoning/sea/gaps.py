@@ -1,0 +1,306 @@
+"""Gaps: what a silence means, judged against what the sources could hear: `ais_gap`, `left_area` or `not_observed`.
+
+Definition. A silence (`reckoning.sea.silences`) is judged for each source that heard the hull in the 12 h before,
+over the clock hours that lie wholly within it, up to its end:
+
+1. The source was listening in an hour in which it heard another ship within 28-55 km of the last fix. Only where it
+   was not used to hear others there (in under 6 of the 12 h before), any row of it anywhere counts.
+2. Hours are counted until the source has been deaf for so long, and 2 h at least, that the ship could have sailed out
+   of its edge.
+3. `not_observed`: it was listening in fewer than 6 hours and in fewer than half of those that the hours before would
+   lead one to expect.
+4. `left_area`: the last fix lies no further inside the source's edge than the ship sails in 2 h; or, where no
+   satellite heard it in the 12 h before, the source has never heard any ship where this one would have been 2 h
+   later.
+5. `not_observed` again: an open silence of a newcomer, a hull first heard under 24 h before, over 2 h after the
+   source began and further inside its edge than it sails in 2 h: the source does not follow it.
+6. `ais_gap`: otherwise.
+
+The verdict of the source that makes most of it counts: gap, then left area. An open silence lasts to the end of the
+source (its last good row), and is none when that is within 6 h.
+
+Grade. An `ais_gap` is likely when it is longer than 12 h, others were usually heard near the last fix, 19 fixes or
+more were heard in the 12 h before, no report was discarded meanwhile, no more than 25 % of the source's hulls ever
+were newcomers, and the next fix could be reached and is no candidate for a false position; else it is possible.
+`left_area` is likely when the ship was under way (over 0.5 kn), else possible. The signs give the figures.
+
+Thresholds. 6 h, 12 h: pipe-gaps, Welch 2022. 19 fixes in 12 h: Global Fishing Watch's queries for suspected
+disabling. 2 h, at the fastest the ship was seen to sail: a ship heard every few minutes would have been heard on its
+way out. 3 kn at least: a ship that was never seen to move can drift. 6 of 12 h, half: ours, so that a failed
+receiver, which silences all ships near, makes no gap. 24 h, 25 %: ours; a published sample of tracks cut out of a
+feed has 70 % newcomers. 28 km cells: VHF is heard over 40-75 km from ashore.
+
+What it cannot see. Why a ship fell silent: a transponder may fail, be shaded, or be turned off in port, as many are;
+the setting tells a berth from the open sea. A receiver that fails for one ship alone.
+
+Known failures. The hull of a source that follows a coast holds places where it hears nothing: rule 4's second half
+and the count of others catch most of them. A source clipped to a harbour has its edge so near that no silence in it
+is a gap.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from reckoning.model.basis import Grade
+from reckoning.model.finding import Kind
+from reckoning.places.sphere import KM_PER_NM
+from reckoning.sea.clean import Flag
+from reckoning.sea.coverage import HOUR_MS, CoverageParts, edge_of
+from reckoning.sea.events import events_table, ordinals
+from reckoning.sea.listening import BEFORE_H, Listening, Silent, heard_of, listening
+from reckoning.sea.setting import SettingParameters, Surroundings, settings_of
+from reckoning.sea.silences import SilenceParameters
+
+RULE = "gaps/1"
+NOT_OBSERVED, LEFT_AREA, AIS_GAP = 0, 1, 2
+_KINDS = (Kind.NOT_OBSERVED, Kind.LEFT_AREA, Kind.AIS_GAP)
+Columns = dict[str, NDArray[Any]]
+
+
+@dataclass(frozen=True)
+class GapParameters:
+    """Thresholds of the judgement; their sources stand in the module's card.
+
+    `margin_h`: how long the ship must have to sail to the edge, and how far ahead of it the source must hear.
+    `least_speed_kn`: the slowest a ship is taken to sail. `usual_h`: others are usually near when they were heard in so
+    many of the 12 h before. `listened_h`, `listened_share`: hours of listening that are enough, and the share of those
+    expected that is. `strong_h`, `regular_fixes`: what a likely gap needs. `under_way_kn`: slower than this lies still.
+    """
+
+    margin_h: float = 2.0
+    least_speed_kn: float = 3.0
+    usual_h: int = 6
+    listened_h: int = 6
+    listened_share: float = 0.5
+    strong_h: float = 12.0
+    regular_fixes: int = 19
+    under_way_kn: float = 0.5
+    settled_h: float = 24.0
+    newcomers_share: float = 0.25
+
+
+class _Judged(NamedTuple):
+    """One row a silence and source: the verdict, and what it rests on; shape (n,) each."""
+
+    silence: NDArray[np.int64]  # row of the silences
+    until_ms: NDArray[np.int64]
+    verdict: NDArray[np.int64]
+    depth_km: NDArray[np.float64]  # of the last fix inside the source's edge
+    newcomer: NDArray[np.bool_]  # the hull had lately appeared well inside the edge, unheard before
+    newcomers_share: NDArray[np.float64]  # of the source's hulls that did so, whenever
+    listened_h: NDArray[np.int64]
+    asked_h: NDArray[np.int64]
+    before_h: NDArray[np.int64]
+    usual: NDArray[np.bool_]
+    ahead: NDArray[np.bool_]
+
+    def take(self, rows: NDArray[np.int64]) -> _Judged:
+        """The rows named by index, in that order."""
+        columns: Any = (column[rows] for column in self)
+        return _Judged(*columns)
+
+
+def judge(
+    silences: pa.Table,
+    coverage: CoverageParts,
+    around: Surroundings,
+    silence: SilenceParameters,
+    parameters: GapParameters,
+    setting: SettingParameters,
+) -> pa.Table:
+    """What each silence of a case is: events of the kinds `ais_gap`, `left_area` and `not_observed`.
+
+    `silences` and `coverage` are those of all buckets, in any order. An open silence has no end; its `duration_h` runs
+    to the end of the source it is judged by. `implied_speed_kn` and `distance_km` are from the last fix to the next.
+    Sorted by (mmsi, track, start).
+    """
+    table = silences.sort_by([("mmsi", "ascending"), ("track", "ascending"), ("last_ms", "ascending")])
+    judged = _best(_judge(table.combine_chunks(), coverage, silence, parameters))
+    told = table.take(pa.array(judged.silence))
+    column: Columns = {n: told[n].to_numpy() for n in told.column_names if n not in ("sources", "cells")}
+    still = ~(column["speed_before_kn"] > parameters.under_way_kn)
+    settings, places = settings_of(column["lon"], column["lat"], still, around, setting)
+    events = _events(column, judged, silence, parameters)
+    for name, values in (("setting", settings), ("place", places)):
+        index = events.schema.get_field_index(name)
+        events = events.set_column(index, events.schema.field(name), pa.array(values, pa.string()))
+    return events
+
+
+def _judge(table: pa.Table, coverage: CoverageParts, silence: SilenceParameters, parameters: GapParameters) -> _Judged:
+    """Every silence before every source that heard the ship; open ones that are not long enough to it are left out."""
+    lists = table["sources"].combine_chunks()
+    source = lists.flatten().to_numpy().astype(np.int64)
+    index = np.repeat(np.arange(table.num_rows), np.diff(lists.offsets.to_numpy()))
+    column: Columns = {n: table[n].to_numpy()[index] for n in table.column_names if n not in ("sources", "cells")}
+    began, ended = _spans(source, coverage)
+    is_open = column["next_ms"] < 0
+    until = np.where(is_open, ended, column["next_ms"])
+    sails_km = np.maximum(column["most_speed_kn"], parameters.least_speed_kn) * KM_PER_NM
+    depth = _depths(source, column["lon"], column["lat"], coverage)
+    silent = _silent(table["cells"].combine_chunks(), index, source, column, until, depth / sails_km)
+    heard = listening(silent, heard_of(coverage), parameters.usual_h, parameters.margin_h)
+    margin_km = sails_km * parameters.margin_h
+    inside = (depth > margin_km) & (heard.ahead | (column["before_satellite"] > 0))
+    appeared = _depths(source, column["first_lon"], column["first_lat"], coverage) > margin_km
+    appeared &= column["first_ms"] > began + parameters.margin_h * HOUR_MS
+    newcomer = appeared & (column["last_ms"] - column["first_ms"] < parameters.settled_h * HOUR_MS)
+    verdict = np.where(inside, np.where(is_open & newcomer, NOT_OBSERVED, AIS_GAP), LEFT_AREA)
+    verdict = np.where(_listened(heard, parameters), verdict, NOT_OBSERVED)
+    share = _share(source, appeared & is_open, is_open)
+    long = ~is_open | (until - column["last_ms"] > silence.least_h * HOUR_MS)
+    return _Judged(index, until, verdict, depth, newcomer, share, *heard).take(np.flatnonzero(long))
+
+
+def _silent(
+    cells: pa.ListArray,
+    index: NDArray[np.int64],
+    source: NDArray[np.int64],
+    column: Columns,
+    until_ms: NDArray[np.int64],
+    leave_h: NDArray[np.float64],
+) -> Silent:
+    """The question put to `listening`, one row a silence and source."""
+    starts = cells.offsets.to_numpy().astype(np.int64)
+    where = (column["last_ms"], until_ms, column["lon"], column["lat"], leave_h)
+    sailing = (column["speed_before_kn"], column["course_before_deg"])
+    return Silent(source, *where, *sailing, starts[index], starts[index + 1], cells.values.to_numpy())
+
+
+def _listened(heard: Listening, parameters: GapParameters) -> NDArray[np.bool_]:
+    """Whether a source was listening for long enough: rule 3."""
+    usual_share = np.where(heard.usual, heard.before_h / BEFORE_H, 1.0)
+    expected = usual_share * heard.asked_h * parameters.listened_share
+    needed = np.maximum(1, np.minimum(parameters.listened_h, expected))
+    return np.asarray(heard.listened_h >= needed)
+
+
+def _share(source: NDArray[np.int64], part: NDArray[np.bool_], whole: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """For each row the share that one set of rows has in another among all rows of its source."""
+    parts, wholes = np.bincount(source, part), np.bincount(source, whole)
+    return (parts / np.maximum(wholes, 1))[source]
+
+
+def _spans(source: NDArray[np.int64], coverage: CoverageParts) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """First and last good row of each given source, in UTC milliseconds."""
+    names = coverage.spans["source"].to_numpy()
+    row = np.searchsorted(names, source)
+    return coverage.spans["first_ms"].to_numpy()[row], coverage.spans["last_ms"].to_numpy()[row]
+
+
+def _depths(
+    source: NDArray[np.int64], lon: NDArray[np.float64], lat: NDArray[np.float64], coverage: CoverageParts
+) -> NDArray[np.float64]:
+    """How far inside its source's edge each position lies, in km."""
+    depth = np.zeros(len(source))
+    for name in np.unique(source).tolist():
+        mine = np.flatnonzero(source == name)
+        depth[mine] = edge_of(coverage, name).depth_km(lon[mine], lat[mine])
+    return depth
+
+
+def _best(judged: _Judged) -> _Judged:
+    """For each silence the source that makes most of it; of equals the one that listened longest."""
+    order = np.lexsort((judged.depth_km, judged.listened_h, judged.until_ms, judged.verdict, judged.silence))
+    return judged.take(order[np.flatnonzero(np.diff(judged.silence[order], append=-1))])
+
+
+def _events(column: Columns, judged: _Judged, silence: SilenceParameters, parameters: GapParameters) -> pa.Table:
+    """The chosen judgements as events of three kinds, sorted together."""
+    duration = (judged.until_ms - column["last_ms"]) / HOUR_MS
+    speed = column["distance_km"] / KM_PER_NM / np.maximum(duration, 1e-9)
+    fixes = column["before_unknown"] + column["before_terrestrial"] + column["before_satellite"]
+    likely = _likely(column, judged, duration, speed, fixes, silence, parameters)
+    events = events_table(
+        Kind.AIS_GAP,
+        RULE,
+        {
+            **{name: column[name] for name in ("mmsi", "track", "lon", "lat", "lon_end", "lat_end", "distance_km")},
+            "start_ms": column["last_ms"],
+            "end_ms": column["next_ms"],
+            "ordinal": ordinals(column["mmsi"], column["last_ms"]),
+            "duration_h": duration,
+            "implied_speed_kn": speed,
+            "fixes_12h_before": fixes,
+            "signs": [_signs(column, judged, i, speed[i], silence, parameters) for i in range(len(duration))],
+            "grade": [str(Grade.LIKELY if sure else Grade.POSSIBLE) for sure in likely],
+        },
+        cites=[("before", column["last_row"]), ("after", column["next_row"])],
+    )
+    kinds = pa.array([str(_KINDS[v]) for v in judged.verdict], pa.string())
+    return events.set_column(0, events.schema.field("kind"), kinds)
+
+
+def _likely(
+    column: Columns,
+    judged: _Judged,
+    duration_h: NDArray[np.float64],
+    speed_kn: NDArray[np.float64],
+    fixes: NDArray[np.int64],
+    silence: SilenceParameters,
+    parameters: GapParameters,
+) -> NDArray[np.bool_]:
+    """Which judgements are likely and not just possible: the rule under Grade in the card."""
+    gap = (duration_h > parameters.strong_h) & judged.usual & (fixes >= parameters.regular_fixes)
+    gap &= (column["discarded"] == 0) & ~(speed_kn > silence.reach_kn)
+    gap &= judged.newcomers_share <= parameters.newcomers_share
+    gap &= column["next_flag"] & int(Flag.CANDIDATE) == 0
+    left = column["speed_before_kn"] > parameters.under_way_kn
+    return np.where(judged.verdict == AIS_GAP, gap, np.where(judged.verdict == LEFT_AREA, left, True))
+
+
+def _signs(
+    column: Columns,
+    judged: _Judged,
+    i: int,
+    speed_kn: float,
+    silence: SilenceParameters,
+    parameters: GapParameters,
+) -> str:
+    """What speaks for and against a judgement, in words."""
+    sails_km = max(float(column["most_speed_kn"][i]), parameters.least_speed_kn) * KM_PER_NM * parameters.margin_h
+    edge = f"last fix {judged.depth_km[i]:.1f} km inside the edge of the data, sails {sails_km:.1f} km in "
+    signs = [_fixes_before(column, i, silence.before_h), _heard_near(judged, i), f"{edge}{parameters.margin_h:g} h"]
+    if column["speed_before_kn"][i] <= parameters.under_way_kn:
+        signs.append("lay still when last heard")
+    if not judged.ahead[i]:
+        signs.append("source never heard a ship where it was heading")
+    if judged.newcomer[i]:
+        signs.append(
+            f"itself first heard, well inside, {(column['last_ms'][i] - column['first_ms'][i]) / HOUR_MS:.1f} h before"
+        )
+    if judged.newcomers_share[i] > parameters.newcomers_share:
+        signs.append(f"{judged.newcomers_share[i]:.0%} of the source's ships first appear well inside")
+    if column["discarded"][i]:
+        signs.append(f"{column['discarded'][i]} reports discarded meanwhile")
+    if speed_kn > silence.reach_kn:
+        signs.append(f"next fix not reachable at {silence.reach_kn:g} kn")
+    if column["next_flag"][i] & Flag.CANDIDATE:
+        signs.append("next fix may be a false position")
+    return "; ".join(signs)
+
+
+def _fixes_before(column: Columns, i: int, before_h: float) -> str:
+    heard = [
+        f"{column[name][i]} {kind}"
+        for name, kind in (
+            ("before_terrestrial", "terrestrial"),
+            ("before_satellite", "satellite"),
+            ("before_unknown", "receiver not known"),
+        )
+        if column[name][i]
+    ]
+    return f"fixes in the {before_h:g} h before: {', '.join(heard)}"
+
+
+def _heard_near(judged: _Judged, i: int) -> str:
+    hours = f"in {judged.listened_h[i]} of {judged.asked_h[i]} hours"
+    if judged.usual[i]:
+        return f"others heard near {hours}, in {judged.before_h[i]} of {BEFORE_H} before"
+    return f"source has rows {hours}, others seldom near"
