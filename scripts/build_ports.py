@@ -223,21 +223,20 @@ def merge_twins(wpi: list[Entry], tally: Tally) -> list[Entry]:
     """The World Port Index without entries that repeat a number, or a code within a kilometre."""
     kept: list[Entry] = []
     for entry in wpi:
-        twin = next(
-            (
-                i
-                for i, old in enumerate(kept)
-                if (old.number == entry.number or (entry.code and old.code == entry.code))
-                and apart_km(old.point, entry.point) <= ONE_POINT_KM
-            ),
-            None,
-        )
+        twin = next((i for i, old in enumerate(kept) if _are_twins(old, entry)), None)
         if twin is None:
             kept.append(entry)
         else:
-            kept[twin] = replace(kept[twin], names=_unique((*kept[twin].names, *entry.names)))
+            old = kept[twin]
+            kept[twin] = replace(old, names=_unique((*old.names, *entry.names)), code=old.code or entry.code)
             tally.add("wpi_repeated")
     return kept
+
+
+def _are_twins(a: Entry, b: Entry) -> bool:
+    if a.number == b.number:
+        return True
+    return bool(a.code) and a.code == b.code and apart_km(a.point, b.point) <= ONE_POINT_KM
 
 
 def build_ports(wpi_path: Path, unlocode_path: Path, world_atlas: Path, target: Path) -> Tally:
