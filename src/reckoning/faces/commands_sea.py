@@ -125,10 +125,12 @@ def export(file: Path, kind: str, case_dir: str) -> None:
 @click.argument("directory", type=click.Path(path_type=Path))
 @click.option("--seed", default=1, show_default=True, help="The same seed gives the same bytes.")
 @click.option("--ships", default=40, show_default=True, type=click.IntRange(2, 5000), help="How many ships.")
-@click.option("--days", default=14, show_default=True, type=click.IntRange(1, 400), help="How many days.")
-def simulate(directory: Path, seed: int, ships: int, days: int) -> None:
+@click.option("--days", default=14, show_default=True, type=click.IntRange(2, 400), help="How many days.")
+@click.option("--frame", default="sea", show_default=True, help="sea (real sea routes) or strait (invented).")
+def simulate(directory: Path, seed: int, ships: int, days: int, frame: str) -> None:
     """Write a fictional fleet to DIRECTORY: sources as a feed would give them, and the truth apart."""
-    from reckoning.simulate.fleet import simulate as run
+    from reckoning.simulate.simulation import simulate as run
 
-    done = run(directory, seed=seed, ships=ships, days=days)
-    click.echo(f"simulated, not real: {done}")
+    done = run(directory, seed, ships, days, frame=frame)
+    click.echo(f"simulated, not real: {done.records:,} records of {done.ships} fictional ships in {done.days} days")
+    click.echo(f"sources in {done.directory / 'sources'}, the truth apart in {done.truth}")

@@ -7,7 +7,7 @@ otherwise supersedes the statement, it does not add a second one.
 from __future__ import annotations
 
 import builtins
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from enum import StrEnum
 
 import pyarrow as pa
@@ -96,5 +96,13 @@ STATEMENT_SCHEMA = pa.schema(
 
 def statements_table(statements: list[Statement]) -> pa.Table:
     """Statements as an Arrow table of `STATEMENT_SCHEMA`, in the order given."""
-    rows = [{"id": s.id, **{k: v for k, v in asdict(s).items() if k != "value"}, **asdict(s.value)} for s in statements]
-    return pa.Table.from_pylist(rows, schema=STATEMENT_SCHEMA)
+    own = [name for name in _HEAD if name != "id"]
+    columns = [pa.array([s.id for s in statements], pa.string())]
+    columns += [pa.array([_plain(getattr(s, name)) for s in statements], _arrow_type(name)) for name in own]
+    values = [f.name for f in fields(Value)]
+    columns += [pa.array([_plain(getattr(s.value, n)) for s in statements], _arrow_type(n)) for n in values]
+    return pa.Table.from_arrays(columns, schema=STATEMENT_SCHEMA)
+
+
+def _plain(value: object) -> object:
+    return str(value) if isinstance(value, StrEnum) else value

@@ -1,0 +1,319 @@
+"""Case: the one object a user holds. Sources in, findings out, and the way back from each to its bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from reckoning.archive import acts
+from reckoning.archive.blobs import refuse_special
+from reckoning.archive.case_file import CaseFile, Threshold
+from reckoning.archive.derived import Built
+from reckoning.archive.folder import CaseFolder
+from reckoning.archive.ledger import Entry, Writer
+from reckoning.archive.verification import Verdict, verify
+from reckoning.engine.intake import Intake, intake, reader_by_hand
+from reckoning.engine.progress import Progress, Silent
+from reckoning.engine.ships import Ocean, ReadInput
+from reckoning.engine.thresholds import parameters_with
+from reckoning.engine.trace import Trace, trace
+from reckoning.model.canonical import sha256_of_file
+from reckoning.model.errors import IntegrityError, ReckoningError, UsageError, raise_all
+from reckoning.model.evidence import DateBasis, Evidence, Sensitivity
+from reckoning.model.instant import DAY_MS, now_ms, parse_date, parse_instant
+from reckoning.places.terminal_file import read_terminals
+from reckoning.places.terminals import Terminals, terminals
+from reckoning.tables.database import CaseTables, ReadFolder
+from reckoning.tables.export import Exported, export_findings
+from reckoning.tables.findings import findings_table
+from reckoning.tables.show import Shown, show
+
+
+@dataclass(frozen=True)
+class Addition:
+    """What became of one file: its evidence, whether it was known, which reader took it and what it made of it."""
+
+    file: str
+    sha256: str
+    known: bool
+    reader: str
+    intake: Intake
+
+
+class Case:
+    """A case on disk. Any number may read it at once; one may write."""
+
+    def __init__(self, folder: CaseFolder, as_of: str = "") -> None:
+        self._folder = folder
+        self._until_ms = _end_of(as_of) if as_of else None
+
+    @classmethod
+    def create(cls, folder: Path | str, name: str = "", question: str = "") -> Case:
+        """A new case in an empty or new folder; raises `UsageError` where something is there."""
+        root = Path(folder).resolve()
+        return cls(CaseFolder.create(root, CaseFile(name or root.name, question)))
+
+    @classmethod
+    def open(cls, folder: Path | str = ".", as_of: str = "") -> Case:
+        """The case in a folder or above it; with `as_of` (a date), as it was known at the end of that day."""
+        return cls(CaseFolder.find(Path(folder)), as_of)
+
+    @property
+    def root(self) -> Path:
+        """The folder of the case."""
+        return self._folder.root
+
+    @property
+    def settings(self) -> CaseFile:
+        """What case.toml says now."""
+        return self._folder.case_file
+
+    def parameters(self) -> dict[str, object]:
+        """Every threshold by name, with the values of case.toml."""
+        return parameters_with(self.settings.thresholds).flat()
+
+    def ledger(self) -> list[Entry]:
+        """Everything that people did, in order; with `as_of`, up to that day."""
+        entries = self._folder.ledger.entries()
+        return [e for e in entries if self._until_ms is None or e.at_ms < self._until_ms]
+
+    def evidence(self) -> list[Evidence]:
+        """All originals that stand: added and not retracted, in the order of their hashes."""
+        return [added.evidence for added in acts.evidence_in(self.ledger())]
+
+    def original(self, sha256: str) -> Path:
+        """Where the bytes of an original are kept."""
+        return self._folder.blobs.path(sha256)
+
+    # ---- sources in -------------------------------------------------------------------------------------------------
+
+    def add(
+        self,
+        files: Sequence[Path | str],
+        *,
+        source: str = "",
+        published: str = "",
+        reader: str = "",
+        url: str = "",
+        licence: str = "",
+        sensitivity: Sensitivity = Sensitivity.TEAM,
+        progress: Progress | None = None,
+    ) -> list[Addition]:
+        """Archive files and read them. Nothing is added when any is no regular file; a reader's refusal costs no file.
+
+        `source` is the publisher's feed (default: the preset's name), `reader` a reader's or preset's name or a preset
+        file of your own, `published` a date YYYY-MM-DD.
+        """
+        paths = [Path(f) for f in files]
+        _refuse_unfit(paths)
+        given = parse_date(published).isoformat() if published else ""
+        told = progress or Silent()
+        done: list[Addition] = []
+        with self._writing() as writer:
+            for path in paths:
+                preset = self._archive_preset(reader)
+                stored = self._folder.blobs.put(path)
+                standing = {a.evidence.sha256: a for a in acts.evidence_in(writer.entries)}
+                added = standing.get(stored.sha256)
+                known = added is not None and not reader
+                if added is None or reader:
+                    evidence = Evidence(
+                        sha256=stored.sha256,
+                        size_bytes=stored.size_bytes,
+                        media_type="",
+                        file_name=path.name,
+                        source=source,
+                        obtained_ms=now_ms(),
+                        url=url,
+                        published_on=given,
+                        published_basis=DateBasis.GIVEN if given else DateBasis.UNKNOWN,
+                        licence=licence,
+                        sensitivity=sensitivity,
+                    )
+                    added = acts.Added(evidence, "" if preset else reader, preset)
+                    writer.append(*acts.body_of(added))
+                built = intake(self._folder, added, told)
+                self._record_reads(writer, [added], [built])
+                taken = Intake.from_facts(built.facts)
+                done.append(Addition(str(path), stored.sha256, known, taken.reader, taken))
+        return done
+
+    def retract(self, target: str, reason: str) -> None:
+        """Withdraw an original with a reason: later runs leave it out, and what it said stays on the ledger."""
+        if not reason.strip():
+            raise UsageError("a retraction needs a reason", do='--reason "..."')
+        with self._writing() as writer:
+            names = [a.evidence.sha256 for a in acts.evidence_in(writer.entries)]
+            found = [name for name in names if name.startswith(target.lower())]
+            if len(found) != 1 or len(target) < 6:
+                raise UsageError(
+                    f"{len(found)} originals are named {target}", do="give six or more of its hash's digits"
+                )
+            writer.append(*acts.body_of(acts.Retracted(found[0], reason)))
+
+    # ---- findings out -----------------------------------------------------------------------------------------------
+
+    def trace(self, thresholds: Mapping[str, Threshold] | None = None, *, progress: Progress | None = None) -> Trace:
+        """Read ship tracks into findings: all standing evidence, thresholds of case.toml and then those given."""
+        with self._writing() as writer:
+            return self._run(writer, dict(thresholds or {}), progress or Silent())
+
+    def rebuild(self, *, progress: Progress | None = None) -> Trace:
+        """Compute everything again that `derived/` lacks, and prove that it is what the ledger recorded.
+
+        Raises `IntegrityError` naming the steps whose bytes differ. Records an edit of case.toml.
+        """
+        with self._writing() as writer:
+            recorded = acts.recorded_steps(writer.entries)
+            last = acts.last_run(writer.entries)
+            done = self._run(writer, last.overrides if last else {}, progress or Silent())
+            differ = sorted(n for n, sha in done.steps.items() if recorded.get(n, sha) != sha)
+            if differ:
+                raise IntegrityError(f"computed again, these differ: {', '.join(differ)}", do="keep both and report it")
+        return done
+
+    def _run(self, writer: Writer, overrides: dict[str, Threshold], told: Progress) -> Trace:
+        parameters = parameters_with({**self.settings.thresholds, **overrides})
+        standing = acts.evidence_in(writer.entries)
+        reads = [intake(self._folder, added, told) for added in standing]
+        self._record_reads(writer, standing, reads)
+        inputs = [_read_input(added, built) for added, built in zip(standing, reads, strict=True)]
+        done = trace(self._folder, inputs, Ocean(parameters, self._terminals(standing)), told)
+        ran = acts.Ran(self._folder.case_sha256, done.result.folder.name, overrides, done.steps)
+        if ran != acts.last_run(writer.entries):
+            writer.append(*acts.body_of(ran))
+        return done
+
+    def findings(self, kind: str = "") -> pa.Table:
+        """The findings of the last run (of one kind), with `run` and `rows`; see `columns_of` for what a kind has."""
+        return findings_table(self._result().folder, kind)
+
+    def show(self, name: str) -> Shown:
+        """A finding, statement or original by its id or the first six or more digits of it, with the bytes under it."""
+        standing = acts.evidence_in(self.ledger())
+        by_hand = {a.evidence.sha256: r for a in standing if (r := reader_by_hand(self._folder, a))}
+        return show(name, self.tables(), self._folder.blobs, [a.evidence for a in standing], by_hand)
+
+    def sql(self, query: str) -> pa.Table:
+        """The answer to an SQL query over the tables of the case."""
+        return self.tables().query(query)
+
+    def tables(self) -> CaseTables:
+        """The case as tables."""
+        entries = self.ledger()
+        standing = acts.evidence_in(entries)
+        recorded = acts.recorded_reads(entries)
+        reads = [
+            ReadFolder(a.evidence.sha256, _source_of(a, b), b.folder)
+            for a in standing
+            if (b := self._folder.derived.open(recorded.get(a.evidence.sha256, "none")))
+        ]
+        ran = acts.last_run(entries)
+        built = self._folder.derived.open(ran.result) if ran else None
+        return CaseTables(
+            self.root, _evidence_table(standing), _ledger_table(entries), reads, built.folder if built else None
+        )
+
+    def export(self, path: Path | str, kind: str = "") -> Exported:
+        """Write findings as GeoJSON, GeoParquet or CSV, by the file's ending; the export is put on the ledger."""
+        with self._writing() as writer:
+            exported = export_findings(self.findings(kind), Path(path))
+            body = {"file": Path(path).name, "findings": exported.findings, "sha256": sha256_of_file(Path(path))}
+            writer.append(acts.EXPORTED, {**body, "kind": kind, "run": self._result().folder.name})
+        return exported
+
+    def verify(self) -> Verdict:
+        """Check every file of the case against what was recorded of it."""
+        return verify(self._folder)
+
+    # ---- inside -----------------------------------------------------------------------------------------------------
+
+    def _result(self) -> Built:
+        ran = acts.last_run(self.ledger())
+        if ran is None:
+            raise UsageError("nothing has been traced yet", where=str(self.root), do="run: reckoning trace")
+        built = self._folder.derived.open(ran.result)
+        if built is None:
+            raise UsageError("the last run's results are not built", where=str(self.root), do="run: reckoning rebuild")
+        return built
+
+    @contextmanager
+    def _writing(self) -> Iterator[Writer]:
+        if self._until_ms is not None:
+            raise UsageError("a case opened as of a past day cannot be written", do="open it without a date")
+        with self._folder.ledger.writing() as writer:
+            self._folder.derived.sweep(set(acts.recorded_steps(writer.entries)))
+            yield writer
+
+    def _record_reads(self, writer: Writer, standing: Sequence[acts.Added], reads: Sequence[Built]) -> None:
+        recorded = acts.recorded_reads(writer.entries)
+        pairs = [(a.evidence.sha256, b) for a, b in zip(standing, reads, strict=True)]
+        new = {sha: b for sha, b in pairs if recorded.get(sha) != b.folder.name}
+        if new:
+            steps = {b.folder.name: b.manifest_sha256 for b in new.values()}
+            writer.append(*acts.body_of(acts.Read({sha: b.folder.name for sha, b in new.items()}, steps)))
+
+    def _terminals(self, standing: Sequence[acts.Added]) -> Terminals:
+        drawn = [a for a in standing if a.evidence.file_name.lower().endswith(".geojson")]
+        items = [t for a in drawn for t in read_terminals(self.original(a.evidence.sha256)).items]
+        return terminals(items)
+
+    def _archive_preset(self, reader: str) -> str:
+        if not reader.endswith(".toml"):
+            return ""
+        return self._folder.blobs.put(Path(reader)).sha256
+
+
+def _refuse_unfit(paths: Sequence[Path]) -> None:
+    errors: list[ReckoningError] = []
+    for path in paths:
+        try:
+            refuse_special(path)
+        except ReckoningError as error:
+            errors.append(error)
+    raise_all(errors)
+
+
+def _read_input(added: acts.Added, built: Built) -> ReadInput:
+    taken = Intake.from_facts(built.facts)
+    return ReadInput(added.evidence.sha256, _source_of(added, built), taken.thinned, built.folder, taken.buckets)
+
+
+def _source_of(added: acts.Added, built: Built) -> str:
+    return added.evidence.source or Intake.from_facts(built.facts).source
+
+
+def _end_of(day: str) -> int:
+    return parse_instant(parse_date(day).isoformat()) + DAY_MS
+
+
+def _evidence_table(standing: Sequence[acts.Added]) -> pa.Table:
+    fields = ("sha256", "file_name", "source", "url", "published_on", "licence", "media_type")
+    columns = {name: pa.array([getattr(a.evidence, name) for a in standing], pa.string()) for name in fields}
+    return pa.table(
+        {
+            **columns,
+            "size_bytes": pa.array([a.evidence.size_bytes for a in standing], pa.int64()),
+            "sensitivity": pa.array([int(a.evidence.sensitivity) for a in standing], pa.int8()),
+            "obtained": pa.array([a.evidence.obtained_ms for a in standing], pa.timestamp("ms", tz="UTC")),
+        }
+    )
+
+
+def _ledger_table(entries: Sequence[Entry]) -> pa.Table:
+    from reckoning.model.canonical import canonical_json
+
+    return pa.table(
+        {
+            "n": pa.array([e.n for e in entries], pa.int64()),
+            "at": pa.array([e.at_ms for e in entries], pa.timestamp("ms", tz="UTC")),
+            "by": pa.array([e.by for e in entries], pa.string()),
+            "act": pa.array([e.act for e in entries], pa.string()),
+            "body": pa.array([canonical_json(e.body) for e in entries], pa.string()),
+            "sha": pa.array([e.sha for e in entries], pa.string()),
+        }
+    )

@@ -1,0 +1,163 @@
+"""Intake: one original read into a derived step: sorted positions, statements, rejects, notes, and an index of places.
+
+In constant memory: pieces stream from the reader through DuckDB's sort to the disk. A reader that refuses the whole
+file leaves an empty step that says why; the original stays archived.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from reckoning.archive.acts import Added
+from reckoning.archive.derived import Built, Step
+from reckoning.archive.folder import CaseFolder
+from reckoning.engine.progress import Progress
+from reckoning.engine.statics import write_statics
+from reckoning.model.errors import InputError
+from reckoning.model.record import NOTE_SCHEMA, REJECT_SCHEMA, Account
+from reckoning.readers.preset import load_preset
+from reckoning.readers.reading import INDEX_SCHEMA, RUN_SCHEMA, Reader, Reading
+from reckoning.readers.sniff import choose, reader_named
+from reckoning.readers.table import TableReader
+from reckoning.tables.positions import write_positions
+
+VERSION = "1"
+STREAMS = {"rejects": REJECT_SCHEMA, "notes": NOTE_SCHEMA, "index": INDEX_SCHEMA, "runs": RUN_SCHEMA}
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What reading one original gave: records, positions, statements, buckets of ships; `refused` says why nothing."""
+
+    reader: str
+    reader_version: str
+    source: str
+    thinned: bool
+    read: int
+    kept: int
+    rejected: int
+    positions: int
+    statements: int
+    buckets: tuple[int, ...]
+    refused: str = ""
+
+    @classmethod
+    def from_facts(cls, facts: dict[str, Any]) -> Intake:
+        """The intake recorded in a step's manifest."""
+        known = {name: facts[name] for name in (f.name for f in fields(cls))}
+        return cls(**{**known, "buckets": tuple(facts["buckets"])})
+
+
+def intake(folder: CaseFolder, added: Added, told: Progress) -> Built:
+    """The step that holds what was read of an original: found, or read now."""
+    path = folder.blobs.path(added.evidence.sha256)
+    try:
+        reader = reader_by_hand(folder, added) or choose(path)
+    except InputError as error:
+        refused = error
+        return folder.derived.build(_step(added, "", "", ""), lambda where: _refusal(where, "", refused))
+    step = _step(added, reader.name, reader.version, reader.definition)
+    told_of = f"reading {added.evidence.file_name}"
+
+    def compute(where: Path) -> dict[str, Any]:
+        told.stage(told_of, 0, "records")
+        try:
+            return asdict(_read(path, reader, added, where, told))
+        except InputError as error:
+            for file in where.iterdir():
+                file.unlink()
+            return _refusal(where, reader.name, error)
+
+    return folder.derived.build(step, compute)
+
+
+def reader_by_hand(folder: CaseFolder, added: Added) -> Reader | None:
+    """The reader that a person named when an original was added, or the preset given then; None: look at the bytes."""
+    if added.preset:
+        return TableReader(load_preset(folder.blobs.path(added.preset)))
+    return reader_named(added.reader) if added.reader else None
+
+
+def _step(added: Added, reader: str, version: str, definition: str) -> Step:
+    parameters = {"reader": reader, "version": version, "definition": definition, "source": added.evidence.source}
+    return Step("read", VERSION, parameters, (added.evidence.sha256,))
+
+
+def _refusal(where: Path, reader: str, error: InputError) -> dict[str, Any]:
+    for name, schema in STREAMS.items():
+        if name != "runs":
+            pq.write_table(schema.empty_table(), where / f"{name}.parquet")
+    reason = error.what + (f"; {error.do}" if error.do else "")
+    return asdict(Intake(reader, "", "", True, 0, 0, 0, 0, 0, (), reason))
+
+
+def _read(path: Path, reader: Reader, added: Added, where: Path, told: Progress) -> Intake:
+    streams = {name: pq.ParquetWriter(where / f"{name}.parquet", schema) for name, schema in STREAMS.items()}
+    totals = [Account(0, 0, 0)]
+
+    failures: list[Exception] = []
+
+    def positions() -> Iterator[pa.RecordBatch]:
+        try:
+            for piece in reader.read(path):
+                totals[0] += piece.account
+                told.advance(piece.account.read)
+                _write_streams(streams, piece)
+                yield piece.positions
+        except Exception as error:  # DuckDB would turn it into one of its own
+            failures.append(error)
+
+    spill = where / ".spill"
+    try:
+        buckets = write_positions(positions(), where / "positions.parquet", spill)
+    finally:
+        for writer in streams.values():
+            writer.close()
+    if failures:
+        raise failures[0]
+    source = added.evidence.source or reader.default_source
+    statements = write_statics(
+        where / "runs.parquet",
+        where,
+        spill,
+        evidence=added.evidence.sha256,
+        source=source,
+        reader=reader.name,
+        version=reader.version,
+    )
+    (where / "runs.parquet").unlink()
+    _remove_spill(spill)
+    account = totals[0]
+    return Intake(
+        reader.name,
+        reader.version,
+        source,
+        reader.thinned,
+        account.read,
+        account.kept,
+        account.rejected,
+        int(buckets.sum()),
+        statements,
+        tuple(np.flatnonzero(buckets).tolist()),
+    )
+
+
+def _write_streams(streams: dict[str, pq.ParquetWriter], piece: Reading) -> None:
+    for name, writer in streams.items():
+        batch = getattr(piece, name)
+        if batch.num_rows:
+            writer.write_batch(batch)
+
+
+def _remove_spill(spill: Path) -> None:
+    if spill.is_dir():
+        for file in spill.iterdir():
+            file.unlink()
+        spill.rmdir()

@@ -1,0 +1,46 @@
+"""Thresholds of a trace: the parameters of every detector under one roof, named as `--set` names them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from reckoning.engine.parameters import as_json, with_values
+from reckoning.sea.gaps import GapParameters
+from reckoning.sea.grid import GridParameters
+from reckoning.sea.meetings import MeetingParameters
+from reckoning.sea.port_calls import PortCallParameters
+from reckoning.sea.segments import SegmentParameters
+from reckoning.sea.setting import SettingParameters
+from reckoning.sea.silences import SilenceParameters
+from reckoning.sea.speeds import SpeedParameters
+from reckoning.sea.stops import StopParameters
+
+
+@dataclass(frozen=True)
+class TraceParameters:
+    """Every threshold between positions and findings."""
+
+    segments: SegmentParameters = SegmentParameters()
+    speeds: SpeedParameters = SpeedParameters()
+    stops: StopParameters = StopParameters()
+    port_calls: PortCallParameters = PortCallParameters()
+    silences: SilenceParameters = SilenceParameters()
+    gaps: GapParameters = GapParameters()
+    grid: GridParameters = GridParameters()
+    meetings: MeetingParameters = MeetingParameters()
+    setting: SettingParameters = SettingParameters()
+
+    def as_json(self) -> dict[str, Any]:
+        """Every threshold as plain JSON values, for the key of a step."""
+        return {f.name: as_json(getattr(self, f.name)) for f in fields(self)}
+
+    def flat(self) -> dict[str, object]:
+        """Every threshold by its full name."""
+        return {f"{group}.{name}": value for group, part in self.as_json().items() for name, value in part.items()}
+
+
+def parameters_with(values: Mapping[str, object]) -> TraceParameters:
+    """The defaults with some thresholds set by name; raises one `UsageError` for all that are unknown or unfit."""
+    return with_values(TraceParameters(), values)

@@ -1,0 +1,42 @@
+"""Findings of a run as a table to show or export: each with the run it is of and the records it rests on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from reckoning.model.errors import UsageError
+from reckoning.model.finding import Kind
+from reckoning.model.finding_columns import columns_of
+
+
+def findings_table(result: Path, kind: str = "") -> pa.Table:
+    """The findings in a run's folder, sorted by start and id, with `run` and `rows` joined on.
+
+    `rows` lists what a finding rests on: `role evidence locator`, `role finding id` or `role statement id`. With a
+    kind, only its columns are there. Raises `UsageError` for an unknown kind.
+    """
+    if kind and kind not in list(Kind):
+        raise UsageError(f"no kind of finding is named {kind}", do=f"kinds: {', '.join(Kind)}")
+    table = pq.read_table(result / "findings.parquet", filters=[("kind", "==", kind)] if kind else None)
+    table = table.take(pc.sort_indices(table, [("start", "ascending", "at_start"), ("id", "ascending")]))
+    table = table.append_column("run", pa.array([result.name.rpartition("-")[2]] * len(table), pa.string()))
+    rows = _rows_by_finding(result, set(table.column("id").to_pylist()))
+    lists = [rows.get(i, []) for i in table.column("id").to_pylist()]
+    table = table.append_column("rows", pa.array(lists, pa.list_(pa.string())))
+    return table.select(columns_of(kind)) if kind else table
+
+
+def _rows_by_finding(result: Path, wanted: set[str]) -> dict[str, list[str]]:
+    links = pq.read_table(result / "links.parquet")
+    rows: dict[str, list[str]] = {}
+    columns = (links.column(n).to_pylist() for n in links.schema.names)
+    for finding, role, evidence, locator, statement, other in zip(*columns, strict=True):
+        if finding not in wanted:
+            continue
+        under = f"{evidence} {locator}" if evidence else f"statement {statement}" if statement else f"finding {other}"
+        rows.setdefault(finding, []).append(f"{role} {under}")
+    return rows
