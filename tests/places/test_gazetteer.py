@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from reckoning.places.gazetteer import coarsened, find_places, inland_ports, region_of, regions, regions_at
+from reckoning.places.gazetteer import find_places, inland_ports, region_of, regions, regions_at
 from reckoning.places.sphere import distance_km
 
 
@@ -78,11 +80,15 @@ def test_elsewhere_there_is_no_region() -> None:
     assert regions_at([100.5, 94.0, float("nan"), 0.0], [13.7, 14.0, 20.0, 0.0]) == [None] * 4
 
 
-def test_a_coarsened_position_tells_no_more_than_its_region() -> None:
-    here, there = coarsened(96.25, 16.65), coarsened(95.9, 17.0)
+def test_a_region_tells_no_more_of_a_position_than_that_it_lies_there() -> None:
+    here, there = region_of(96.25, 16.65), region_of(95.9, 17.0)
     assert here == there and here is not None
-    assert distance_km(here.lon, here.lat, 96.25, 16.65) <= here.reach_km
-    assert coarsened(0.0, 0.0) is None
+
+
+@given(st.floats(92, 102), st.floats(9, 29))
+def test_whatever_lies_in_a_region_is_within_its_reach(lon: float, lat: float) -> None:
+    region = region_of(lon, lat)
+    assert region is None or distance_km(region.lon, region.lat, lon, lat) <= region.reach_km
 
 
 def test_inland_ports_have_points_and_are_ports() -> None:

@@ -22,10 +22,10 @@ import pyarrow.parquet as pq
 from numpy.typing import ArrayLike, NDArray
 
 from reckoning.places.names import core, folded
-from reckoning.places.nearest import NearestIndex, line_index, nearest_of
+from reckoning.places.nearest import NearestIndex, line_index, nearest_of, unit_vectors
 from reckoning.places.polygons import PolygonIndex, areas_at, polygon_index
 from reckoning.places.ports import ports
-from reckoning.places.sphere import distance_km
+from reckoning.places.sphere import EARTH_RADIUS_KM
 
 BORDER_ERROR_KM = 5.0
 """How far a border or shore of Natural Earth at 1:10m may be off (0.5 mm of the map)."""
@@ -88,7 +88,7 @@ class NamedPlace:
 
 @dataclass(frozen=True)
 class Region:
-    """A state or region: its middle in degrees, and how far in km its farthest corner is from there."""
+    """A state or region: its middle in degrees, and how far in km anything said to lie in it may be from there."""
 
     region: str
     name: str
@@ -126,6 +126,9 @@ def find_places(name: str, country: str | None = None) -> list[NamedPlace]:
 def region_of(lon: float, lat: float) -> Region | None:
     """The state or region around a position in degrees, or the closest within `BORDER_ERROR_KM`; None elsewhere.
 
+    This is what redaction publishes in place of a position: the region's middle and reach are the same for every
+    position in it. Where there is none, no position may be published at all.
+
     >>> region_of(96.25, 16.65).name
     'Yangon'
     """
@@ -145,14 +148,6 @@ def regions_at(lon: ArrayLike, lat: ArrayLike) -> list[str | None]:
 def regions() -> tuple[Region, ...]:
     """All regions known, sorted by code."""
     return _outlines().regions
-
-
-def coarsened(lon: float, lat: float) -> Region | None:
-    """The region to publish in place of a position: its middle and reach say no more than that it lies in the region.
-
-    None outside the regions known: then no position may be published at all.
-    """
-    return region_of(lon, lat)
 
 
 def inland_ports() -> pa.Table:
@@ -190,10 +185,11 @@ def _outlines() -> _Outlines:
 
 def _region(fact: dict[str, Any], lon: NDArray[np.float64], lat: NDArray[np.float64]) -> Region:
     x, y = round(float(lon.min() + lon.max()) / 2, 2), round(float(lat.min() + lat.max()) / 2, 2)
-    reach = max(distance_km(x, y, a, b) for a, b in zip(lon.tolist(), lat.tolist(), strict=True))
+    chord = np.linalg.norm(unit_vectors(lon, lat) - unit_vectors(x, y), axis=1).max()
+    reach = math.ceil(2.0 * EARTH_RADIUS_KM * math.asin(chord / 2.0) + BORDER_ERROR_KM)
     code, others = fact["region"], tuple(fact["other_names"])
     country = code.partition(":")[2][:2]
-    return Region(code, fact["name"], fact["kind"].lower(), country, x, y, math.ceil(reach), others)
+    return Region(code, fact["name"], fact["kind"].lower(), country, x, y, float(reach), others)
 
 
 @cache
