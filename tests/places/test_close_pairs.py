@@ -3,6 +3,7 @@
 import numpy as np
 from hypothesis import example, given
 from hypothesis import strategies as st
+
 from reckoning.places.close_pairs import cells, close_pairs
 from reckoning.places.sphere import distance_km
 
@@ -18,7 +19,7 @@ def found(lon, lat, near_km=NEAR_KM):
 
 
 def expected(lon, lat, near_km):
-    """Pairs surely closer, and pairs surely further away, than the distance: 0.2 % on either side of it is left open."""
+    """Pairs surely closer, and pairs surely further away, than the distance: 0.2 % on either side is left open."""
     km = {(i, j): distance_km(lon[i], lat[i], lon[j], lat[j]) for j in range(len(lon)) for i in range(j)}
     return {p for p, d in km.items() if d < near_km * 0.998}, {p for p, d in km.items() if d > near_km * 1.002}
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from reckoning.places.convex import convex_hull, depth_km
 
 COORDINATE = st.integers(-40, 40).map(lambda n: n / 4)

@@ -5,6 +5,8 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.sea.build import build_tracks
+
 from reckoning.sea.clean import Flag
 from reckoning.sea.coverage import (
     EDGE_SCHEMA,
@@ -17,7 +19,6 @@ from reckoning.sea.coverage import (
     neighbours,
 )
 from reckoning.sea.tracks import Tracks
-from tests.sea.build import build_tracks
 
 HOUR_MS = 3_600_000
 DAY0 = 19_676  # 2023-11-15

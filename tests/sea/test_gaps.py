@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pyarrow as pa
 import pytest
+from tests.sea.build import build_tracks
+
 from reckoning.model.finding import finding_id
 from reckoning.sea.clean import Flag
 from reckoning.sea.coverage import coverage_parts, merge_coverage
@@ -13,7 +15,6 @@ from reckoning.sea.gaps import RULE, GapParameters, judge
 from reckoning.sea.setting import NO_PLACES, SettingParameters, Surroundings
 from reckoning.sea.silences import SilenceParameters, silences
 from reckoning.sea.tracks import Tracks
-from tests.sea.build import build_tracks
 
 HOUR_MS = 3_600_000
 MIDNIGHT_MS = 19_676 * 24 * HOUR_MS  # 2023-11-15

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.sea.build import build_tracks
+
 from reckoning.sea.clean import Flag
 from reckoning.sea.grid import BIN_MS, GRID_SCHEMA, GridParameters, grid
-from tests.sea.build import build_tracks
 
 MIDNIGHT_MS = 1_700_006_400_000  # 2023-11-15T00:00:00Z: a full ten minutes
 MIDNIGHT = MIDNIGHT_MS // BIN_MS

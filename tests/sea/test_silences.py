@@ -5,10 +5,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.sea.build import T0_MS, build_tracks, minutes
+
 from reckoning.sea.clean import Flag
 from reckoning.sea.coverage import cell_of
 from reckoning.sea.silences import SILENCE_SCHEMA, SilenceParameters, silences
-from tests.sea.build import T0_MS, build_tracks, minutes
 
 HOUR = 60.0
 
@@ -100,7 +101,7 @@ def test_speed_before_is_that_made_good_in_the_last_hour():
 
 
 def test_the_speed_a_ship_was_seen_to_sail_forgives_receiver_noise_and_wild_fixes():
-    # 20 m in 2 s would be 19 kn, but only steps of 10 min count: 0.02 degrees in 10 min are 7.2 kn. 3 degrees are 1080 kn.
+    # 20 m in 2 s would be 19 kn, but only steps of 10 min count: 0.02 degrees in 10 min are 7.2 kn; 3 are 1080 kn.
     lat = [0.0, 0.00018, 0.02, 3.0, 0.02]
     rows = found(t_ms=minutes(0, 2 / 60, 10, 20, 30), lat=lat)
     assert rows[-1]["most_speed_kn"] == pytest.approx(0.02 * 111.195 / 1.852 * 6, abs=0.01)
@@ -121,9 +122,11 @@ def test_good_rows_alone_give_what_plain_sql_gives(rows):
     tracks = build_tracks(t_ms=minutes(*minute), lon=[0.0] * len(rows), lat=0.0, mmsi=mmsi or [], track=track or [])
     positions = tracks.to_arrow()
     assert positions.num_rows == len(rows)
-    expected = duckdb.sql(
-        "SELECT mmsi, track, t_ms, next FROM (SELECT *, lead(t_ms) OVER (PARTITION BY mmsi, track ORDER BY t_ms) AS next"
-        " FROM positions) WHERE next IS NULL OR next - t_ms > 21600000 ORDER BY 1, 2, 3, 4"
-    ).fetchall()
+    expected = duckdb.sql("""
+        SELECT mmsi, track, t_ms, next
+        FROM (SELECT *, lead(t_ms) OVER (PARTITION BY mmsi, track ORDER BY t_ms) AS next FROM positions)
+        WHERE next IS NULL OR next - t_ms > 21600000
+        ORDER BY ALL
+    """).fetchall()
     got = silences(tracks, SilenceParameters()).to_pylist()
     assert [(r["mmsi"], r["track"], r["last_ms"], None if r["next_ms"] < 0 else r["next_ms"]) for r in got] == expected

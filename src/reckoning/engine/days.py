@@ -52,6 +52,6 @@ def compute_day(day: str, buckets: Sequence[Built], parameters: TraceParameters,
     within = (pc.field("bin") >= first) & (pc.field("bin") < first + BINS_A_DAY)
     grids = [pq.read_table(b.folder / "grid.parquet", filters=within) for b in buckets]
     given = parameters.meetings
-    runs = encounters(pa.concat_tables(grids), given.near_km, given.slow_kn, given.still_kn)
+    runs = encounters(pa.concat_tables(grids), given.distance_km, given.slow_kn, given.still_kn)
     write_table(runs, where / "encounters.parquet")
     return {"encounters": len(runs)}

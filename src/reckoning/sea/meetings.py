@@ -26,11 +26,14 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from reckoning.model.basis import Grade
 from reckoning.model.finding import Kind
+from reckoning.model.mmsi import StationKind, station_kind
 from reckoning.sea.encounters import KM_PARTS, KN_PARTS, RUN_SCHEMA, sorted_runs
 from reckoning.sea.events import events_table, ordinals
 from reckoning.sea.grid import BIN_MS, BINS_AN_HOUR
 from reckoning.sea.setting import SettingParameters, Surroundings, settings_of
+from reckoning.sea.ships import NO_SHIPS
 
 RULE = "meetings/1"
 SUMS = {"bins", "speeds", "slow", "still", "still_2", "speed_sum", "distance_sum", "together"}
@@ -44,7 +47,7 @@ Columns = dict[str, NDArray[Any]]
 class MeetingParameters:
     """Thresholds of meetings; their sources stand in the module's card."""
 
-    near_km: float = 0.5
+    distance_km: float = 0.5
     least_h: float = 2.0
     piece_h: float = 1.0
     join_h: float = 4.0
@@ -65,11 +68,18 @@ def meetings(
     pieces = _joined({name: table[name].to_numpy() for name in table.column_names}, 2)
     pieces["together"] = pieces["last_bin"] - pieces["first_bin"]
     pieces = _where(pieces, pieces["together"] >= parameters.piece_h * BINS_AN_HOUR)
-    found = _joined(pieces, parameters.join_h * BINS_AN_HOUR)
+    found = _joined(_of_ships(pieces), parameters.join_h * BINS_AN_HOUR)
     long = found["together"] >= parameters.least_h * BINS_AN_HOUR
     slow = 2 * found["slow"] > found["speeds"]
     apart = found["distance_sum"] > parameters.twin_km * KM_PARTS * found["bins"]
     return _events(_where(found, long & slow & apart), around, setting)
+
+
+def _of_ships(runs: Columns) -> Columns:
+    """Runs without those of base stations, buoys, aircraft and beacons."""
+    names, number = np.unique(np.concatenate((runs["mmsi"], runs["mmsi_2"])), return_inverse=True)
+    ship = np.array([station_kind(mmsi) not in NO_SHIPS for mmsi in names.tolist()], dtype=bool)[number]
+    return _where(runs, ship[: len(ship) // 2] & ship[len(ship) // 2 :])
 
 
 def _where(runs: Columns, mask: NDArray[np.bool_]) -> Columns:
@@ -97,6 +107,8 @@ def _events(found: Columns, around: Surroundings, setting: SettingParameters) ->
     hours, span = found["together"] / BINS_AN_HOUR, (found["last_bin"] - found["first_bin"]) / BINS_AN_HOUR
     still = (2 * found["still"] > found["bins"]) & (2 * found["still_2"] > found["bins"])
     settings, places = settings_of(found["lon"], found["lat"], still, around, setting)
+    pairs = list(zip(found["mmsi"].tolist(), found["mmsi_2"].tolist(), strict=True))
+    odd = [[mmsi for mmsi in pair if station_kind(mmsi) is not StationKind.SHIP] for pair in pairs]
     return events_table(
         Kind.MEETING,
         RULE,
@@ -110,7 +122,8 @@ def _events(found: Columns, around: Surroundings, setting: SettingParameters) ->
             "duration_h": hours,
             "distance_km": found["distance_sum"] / KM_PARTS / found["bins"],
             "mean_speed_kn": found["speed_sum"] / KN_PARTS / np.maximum(1, found["speeds"]),
-            "signs": [_signs(h, s, bool(lay)) for h, s, lay in zip(hours, span, still, strict=True)],
+            "grade": [str(Grade.POSSIBLE if mmsi else Grade.LIKELY) for mmsi in odd],
+            "signs": [_signs(*row) for row in zip(hours, span, still, odd, strict=True)],
         },
         cites=[
             *(("first", found["first_row"]), ("first", found["first_row_2"])),
@@ -119,5 +132,6 @@ def _events(found: Columns, around: Surroundings, setting: SettingParameters) ->
     )
 
 
-def _signs(hours: float, span_h: float, still: bool) -> str:
-    return f"together {hours:.1f} of {span_h:.1f} h; {'both lay still' if still else 'not both lay still'}"
+def _signs(hours: float, span_h: float, still: bool, odd: list[int]) -> str:
+    signs = [f"together {hours:.1f} of {span_h:.1f} h", "both lay still" if still else "not both lay still"]
+    return "; ".join([*signs, *(f"mmsi {mmsi} is no ship's number" for mmsi in odd)])
