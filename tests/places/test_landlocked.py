@@ -10,8 +10,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from reckoning.places.coast import on_land
-from reckoning.places.landlocked import OnLand, credibly_on_land
+from reckoning.places.landlocked import OnLand, credibly_on_land, on_land_key
 from reckoning.places.nearest import point_index
+from reckoning.places.ports import ports_key
 from reckoning.places.terminals import Terminal, terminals
 
 SAMPLES = Path(__file__).parents[1] / "fixtures" / "places" / "positions.parquet"
@@ -65,3 +66,8 @@ def test_each_threshold_counts() -> None:
     gelendzhik = [38.0], [44.58]
     assert credibly_on_land(*gelendzhik, rule=OnLand(inland_km=1.0, place_km=1.0)).tolist() == [True]
     assert credibly_on_land(*gelendzhik, rule=OnLand(inland_km=1.0)).tolist() == [False]
+
+
+def test_the_edition_of_the_map_has_a_key() -> None:
+    assert len(on_land_key()) == 16
+    assert on_land_key() != ports_key()

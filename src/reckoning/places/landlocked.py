@@ -17,6 +17,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
+from importlib.resources import files
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -69,6 +71,14 @@ def credibly_on_land(
     found = np.zeros(len(x), dtype=np.bool_)
     found[left] = True
     return found
+
+
+@cache
+def on_land_key() -> str:
+    """16 hex digits that name this edition of the map and its ports: the key of any step that asked it."""
+    data = files("reckoning.places").joinpath("data")
+    parts = [data.joinpath(f"{name}.parquet").read_bytes() for name in ("coast", "names", "ports")]
+    return sha256(b"".join(sha256(part).digest() for part in parts)).hexdigest()[:16]
 
 
 @cache
