@@ -1,0 +1,42 @@
+"""Steps: the way from one fix to another: its length, its time, and the speed it takes."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reckoning.model.kernel import inlined
+from reckoning.places.sphere import KM_PER_NM, distance_km, quick_distance_km
+
+MS_PER_HOUR = 3_600_000.0
+FAR_KM = 100.0  # beyond it, and near a pole, the cheap distance is not good enough
+FAR_LAT = 80.0
+
+Times = NDArray[np.int64]
+Degrees = NDArray[np.float64]
+Told = NDArray[np.float32]
+"""Columns of `Tracks`: times in ms; longitudes or latitudes; speeds in kn, courses or headings, NaN where not told."""
+
+
+@inlined
+def step_km(lon: Degrees, lat: Degrees, i: int, j: int) -> float:
+    """Distance in km between two rows: cheap when near, by the great circle when far or near a pole."""
+    near: float = quick_distance_km(lon[i], lat[i], lon[j], lat[j])
+    if near > FAR_KM or abs(lat[i]) > FAR_LAT:
+        return distance_km(lon[i], lat[i], lon[j], lat[j])
+    return near
+
+
+@inlined
+def within_reach(t_ms: Times, lon: Degrees, lat: Degrees, i: int, j: int, reach_kn: float, slack_km: float) -> bool:
+    """Whether a ship at row i could be at row j at that speed, whichever came first."""
+    allowed_km: float = slack_km + reach_kn * KM_PER_NM * abs(t_ms[j] - t_ms[i]) / MS_PER_HOUR
+    return step_km(lon, lat, i, j) <= allowed_km
+
+
+@inlined
+def needed_kn(t_ms: Times, lon: Degrees, lat: Degrees, i: int, j: int, slack_km: float) -> float:
+    """The speed in knots a ship needs from row i to row j; a second at least is allowed for it."""
+    km = max(0.0, step_km(lon, lat, i, j) - slack_km)
+    hours: float = max(abs(t_ms[j] - t_ms[i]) / MS_PER_HOUR, 1.0 / 3600.0)
+    return km / KM_PER_NM / hours
