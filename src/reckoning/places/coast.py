@@ -1,4 +1,4 @@
-"""Coast: whether a position is on land, how far from the coastline it is, and when "on land" may be believed.
+"""Coast: whether a position is on land by the map, and how far it is from the coastline, lakes and rivers.
 
 Coastline: Natural Earth 1:10m; lakes and rivers: Natural Earth 1:50m. Natural Earth states no error of its own, so the
 common standard for printed maps is taken: 0.5 mm at the scale of the map (US National Map Accuracy Standards, 1947:
@@ -24,7 +24,7 @@ from reckoning.places.shores import ShoreIndex, inside_of, shore_index
 COAST_ERROR_KM = 5.0
 WATERWAY_ERROR_KM = 25.0
 
-Positions = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
+Edges = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class _Lines:
     lon: NDArray[np.float64]
     lat: NDArray[np.float64]
 
-    def edges(self, *, cuts: bool = True) -> Positions:
+    def edges(self, *, cuts: bool = True) -> Edges:
         """Both ends of every edge; without those that only cut an area at 180 degrees when `cuts` is off."""
         joined = self.line[1:] == self.line[:-1]
         if not cuts:
