@@ -17,10 +17,16 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from reckoning.case import Case
+from reckoning.model.canonical import sha256_of_file
+from reckoning.sea.segments import SegmentParameters, segment
+from reckoning.sea.static import STATIC_SCHEMA
+from reckoning.sea.tracks import TRACK_SCHEMA, Tracks
 from reckoning.simulate.answers import found_events, patterns_told, read_truth, scores, silences_told
-from reckoning.simulate.scoring import Score
+from reckoning.simulate.scoring import Score, right_hull_share
 from reckoning.simulate.simulation import Simulation, simulate
 
 ALARMS = ("ais_gap", "left_area", "not_observed", "meeting", "loitering", "false_position", "identity_change")
@@ -83,6 +89,50 @@ def ship_days(case: Case) -> int:
     return int(answer["n"][0].as_py())
 
 
+def right_hulls(case: Case, made: Simulation) -> float:
+    """Share of positions whose track is that of the hull that sent them, as `reckoning.sea.segments` alone gives it."""
+    rows = case.sql(
+        "select p.*, dense_rank() over (order by p.source) - 1 as number from positions p"
+        " order by mmsi, t_ms, lon, lat, speed_kn, course_deg, heading_deg, number, evidence, record"
+    )
+    files = {sha256_of_file(path): path.name for path in made.sources}
+    named = pa.table({"file": [files[sha] for sha in rows["evidence"].to_pylist()], "record": rows["record"]})
+    named = named.append_column("row", pa.array(np.arange(len(named))))
+    truth = pq.read_table(made.truth / "records.parquet", columns=["file", "record", "hull"])
+    joined = named.join(truth, ["file", "record"]).sort_by("row")
+    hull = joined["hull"].combine_chunks().dictionary_encode().indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    tracks = segment(_tracks(rows), SegmentParameters(), _static(case))
+    return right_hull_share(tracks.mmsi, tracks.track.astype(np.int64), hull[tracks.row])
+
+
+def _tracks(rows: pa.Table) -> Tracks:
+    size = len(rows)
+    absent = {"speed_kn": np.nan, "course_deg": np.nan, "heading_deg": np.nan, "status": -1, "message": 0}
+    given = {
+        "track": np.zeros(size),
+        "segment": np.full(size, -1),
+        "flag": np.zeros(size),
+        "source": rows["number"].to_numpy(),
+        "row": np.arange(size),
+    }
+    for name in TRACK_SCHEMA.names:
+        if name not in given:
+            given[name] = rows[name].fill_null(absent.get(name, 0)).to_numpy()
+    return Tracks(*(given[f.name].astype(f.type.to_pandas_dtype()) for f in TRACK_SCHEMA))
+
+
+def _static(case: Case) -> pa.Table:
+    """What ships said of themselves, from their statements."""
+    said = case.sql(
+        "select cast(substr(subject, 6) as bigint) as mmsi, if(property = 'imoNumber', 'imo', property) as property,"
+        " raw as text, try_cast(regexp_replace(raw, '^IMO *', '') as double) as number,"
+        " valid_from_ms as first_ms, valid_to_ms as last_ms, cast(1 as bigint) as count, id as statement"
+        " from statements where subject like 'mmsi:%' and property in ('imoNumber', 'name')"
+        " order by mmsi, property, first_ms, text"
+    )
+    return said.cast(STATIC_SCHEMA)
+
+
 def report(seed: int, ships: int, days: int, frame: str, work: Path, thresholds: dict[str, str]) -> list[Score]:
     """Simulate, trace, score and print."""
     made = simulate(work / "simulated", seed, ships, days, frame=frame)
@@ -95,6 +145,7 @@ def report(seed: int, ships: int, days: int, frame: str, work: Path, thresholds:
         print(line(s))
     print_counts("silences: cause, told as", silences_told(truth, found))
     print_counts("false positions: planted, told as", patterns_told(truth, found))
+    print(f"\npositions given to the right hull: {right_hulls(case, made):.4f}")
     return made_scores
 
 
