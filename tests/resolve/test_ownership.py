@@ -182,9 +182,8 @@ Shares = dict[tuple[str, str], float]
 
 def worlds(stakes: list[Stake], regime: Regime, unnamed: list[str]) -> Iterator[tuple[Shares, list[str]]]:
     """Every reading: a value for each share, a holder for what nobody named holds, and whether M is listed."""
-    values = [
-        [v for v in (0, 25, 50, 75, 100) if s.low_pct <= v <= s.high_pct or (v == 0 and not s.start)] for s in stakes
-    ]
+    least = [s.low_pct if s.start else 0 for s in stakes]
+    values = [[v for v in (0, 25, 50, 75, 100) if low <= v <= s.high_pct] for s, low in zip(stakes, least, strict=True)]
     for chosen in product(*values):
         shares = {(s.owner, s.owned): float(v) for s, v in zip(stakes, chosen, strict=True)}
         rest = [100 - sum(v for (_, owned), v in shares.items() if owned == c) for c in COMPANIES]

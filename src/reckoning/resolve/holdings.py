@@ -35,7 +35,8 @@ _ROUNDING_PCT = 1e-6
 class Stake:
     """An owner's share of a party, from `low_pct` to `high_pct`, from the first to the last day it was held.
 
-    No start: since when is not known. No end: none is known, it is taken to last. `record` names the statement.
+    No start: since when is not known, so on any day up to its end it counts as anything from nothing to `high_pct`. No
+    end: none is known, it is taken to last. `record` names the statement.
     """
 
     owner: str
