@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from reckoning.case import Case
-from reckoning.model.errors import BusyError, InputError, IntegrityError, ManyErrors, UsageError
+from reckoning.model.errors import BusyError, IntegrityError, ManyErrors, UsageError
 
 EXAMPLES = Path(__file__).parents[1] / "examples" / "harbour"
 HOUR = EXAMPLES / "ny-harbor-2020-06-30-first-hour.csv"
@@ -78,12 +78,8 @@ def test_adding_in_another_order_or_in_steps_gives_the_same_findings(
 
 
 def test_the_same_rows_in_one_file_give_the_same_findings(case: Case, pieces: list[Path], tmp_path: Path) -> None:
-    header, *rows = [
-        line
-        for n, p in enumerate(pieces)
-        for line in csv.reader(p.open(newline=""))
-        if n == 0 or line[0] != "BaseDateTime"
-    ]
+    lines = [line for path in pieces for line in csv.reader(path.read_text().splitlines())]
+    header, rows = lines[0], [line for line in lines if line != lines[0]]
     other = Case.create(tmp_path / "other")
     other.add([cut(rows, tmp_path / "whole.csv", header)])
     other.trace()
@@ -161,7 +157,8 @@ def test_every_finding_leads_to_the_bytes_of_its_records(case: Case) -> None:
     findings = case.findings()
     assert len(findings)
     original = b"".join(case.original(e.sha256).read_bytes() for e in case.evidence())
-    for row in findings.to_pylist():
+    few = [row for kind in set(findings["kind"].to_pylist()) for row in case.findings(kind).to_pylist()[:8]]
+    for row in few:
         shown = case.show(row["id"])
         assert shown.originals, row["kind"]
         for part in shown.originals:
@@ -278,7 +275,7 @@ def test_a_changed_derived_file_is_named_by_rebuild_only_when_it_was_removed(cas
     path.chmod(0o644)
     path.write_bytes(b"")
     assert any("findings.parquet" in p for p in case.verify().problems)
-    with pytest.raises((IntegrityError, InputError, OSError)):
+    with pytest.raises(IntegrityError, match="rebuild"):
         case.findings()
     shutil.rmtree(folder)
     case.rebuild()

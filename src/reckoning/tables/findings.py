@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from reckoning.model.errors import UsageError
+from reckoning.model.errors import IntegrityError, UsageError
 from reckoning.model.finding import Kind
 from reckoning.model.finding_columns import columns_of
 
@@ -21,7 +21,8 @@ def findings_table(result: Path, kind: str = "") -> pa.Table:
     """
     if kind and kind not in list(Kind):
         raise UsageError(f"no kind of finding is named {kind}", do=f"kinds: {', '.join(Kind)}")
-    table = pq.read_table(result / "findings.parquet", filters=[("kind", "==", kind)] if kind else None)
+    table = _read(result / "findings.parquet")
+    table = table.filter(pc.equal(table["kind"], kind)) if kind else table
     table = table.take(pc.sort_indices(table, [("start", "ascending", "at_start"), ("id", "ascending")]))
     table = table.append_column("run", pa.array([result.name.rpartition("-")[2]] * len(table), pa.string()))
     rows = _rows_by_finding(result, set(table.column("id").to_pylist()))
@@ -31,7 +32,7 @@ def findings_table(result: Path, kind: str = "") -> pa.Table:
 
 
 def _rows_by_finding(result: Path, wanted: set[str]) -> dict[str, list[str]]:
-    links = pq.read_table(result / "links.parquet")
+    links = _read(result / "links.parquet")
     rows: dict[str, list[str]] = {}
     columns = (links.column(n).to_pylist() for n in links.schema.names)
     for finding, role, evidence, locator, statement, other in zip(*columns, strict=True):
@@ -40,3 +41,11 @@ def _rows_by_finding(result: Path, wanted: set[str]) -> dict[str, list[str]]:
         under = f"{evidence} {locator}" if evidence else f"statement {statement}" if statement else f"finding {other}"
         rows.setdefault(finding, []).append(f"{role} {under}")
     return rows
+
+
+def _read(path: Path) -> pa.Table:
+    try:
+        return pq.read_table(path)
+    except (OSError, pa.ArrowException) as error:
+        advice = f"remove {path.parent}, then run: reckoning rebuild"
+        raise IntegrityError("a derived file is not whole", where=str(path), do=advice) from error
