@@ -83,8 +83,10 @@ def capture_table(lists: Sequence[str], histories: ArrayLike, counts: ArrayLike,
     >>> capture_table(["A", "B"], [[1, 0], [1, 1], [1, 0]], [3, 2, 4]).counts.tolist()
     [7, 2]
     """
-    seen = np.asarray(histories, dtype=np.int64).reshape(-1, len(lists))
-    people = np.asarray(counts, dtype=np.int64).reshape(-1)
+    if not 1 <= len(lists) <= MAX_LISTS:
+        raise UsageError(f"{len(lists)} lists", do=f"between 1 and {MAX_LISTS} can be compared")
+    seen = _whole(histories).reshape(-1, len(lists))
+    people = _whole(counts).reshape(-1)
     _refuse(lists, seen, people)
     masks = seen @ (np.int64(1) << np.arange(len(lists), dtype=np.int64))
     if np.any((masks == 0) & (people > 0)):
@@ -97,9 +99,15 @@ def capture_table(lists: Sequence[str], histories: ArrayLike, counts: ArrayLike,
     return CaptureTable(tuple(lists), bits.astype(np.int8), total[kept], name)
 
 
+def _whole(values: ArrayLike) -> NDArray[np.int64]:
+    given = np.asarray(values)
+    whole = given.astype(np.int64)
+    if np.any(whole != given):
+        raise UsageError("histories and counts are whole numbers")
+    return whole
+
+
 def _refuse(lists: Sequence[str], seen: NDArray[np.int64], people: NDArray[np.int64]) -> None:
-    if not 1 <= len(lists) <= MAX_LISTS:
-        raise UsageError(f"{len(lists)} lists", do=f"between 1 and {MAX_LISTS} can be compared")
     if len(set(lists)) != len(lists) or not all(lists):
         raise UsageError("two lists of one name, or a list without a name")
     if len(seen) != len(people):

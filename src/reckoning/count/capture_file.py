@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,6 +95,8 @@ def _layout(path: Path, header: list[str], by: Sequence[str]) -> _Layout:
     where = f"{path}:1"
     if not all(header) or len(set(header)) != len(header):
         raise InputError("a column without a name, or two of one name", where=where, do="name each list once")
+    if any(_has_control(name) for name in header):
+        raise InputError("a column name with a line break or another control character in it", where=where)
     missing = [name for name in by if name not in header]
     if missing:
         raise UsageError(f"no column {missing[0]!r} to stratify by", where=where, do=f"it has {', '.join(header)}")
@@ -125,6 +128,8 @@ def _row(layout: _Layout, header: list[str], cells: list[str], line: int, where:
     if len(cells) != len(header):
         raise InputError(f"{len(cells)} cells under {len(header)} names", where=where)
     values = [cell.strip() for cell in cells]
+    if any(_has_control(values[i]) for i in layout.strata):
+        raise InputError("a stratum with a line break or another control character in it", where=where)
     for i in layout.lists:
         if values[i] not in SEEN:
             do = f"if {header[i]!r} is not a list, name it as a stratum"
@@ -134,6 +139,10 @@ def _row(layout: _Layout, header: list[str], cells: list[str], line: int, where:
     if not any(history) and count:
         raise InputError("people counted who are on no list", where=where, do="leave that count blank")
     return _Row(history, tuple(values[i] for i in layout.strata), count, line)
+
+
+def _has_control(text: str) -> bool:
+    return any(unicodedata.category(letter) == "Cc" for letter in text)
 
 
 def _count(value: str, seen: bool, where: str) -> int:
