@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reckoning.simulate.answers import read_truth, scores, silences_told
+from reckoning.model.finding import Kind
+from reckoning.sea.events import events_table
+from reckoning.simulate.answers import found_events, read_truth, scores, silences_told
 from reckoning.simulate.scoring import Event, match, right_hull_share, score
 from reckoning.simulate.simulation import simulate
 
@@ -87,3 +90,29 @@ def test_nothing_found_scores_no_recall(tmp_path: Path) -> None:
 def test_no_rows_have_no_share(size: int) -> None:
     empty = np.zeros(size, dtype=np.int64)
     assert np.isnan(right_hull_share(empty, empty, empty))
+
+
+def test_findings_are_counted_under_the_score_they_belong_to() -> None:
+    def one(kind: Kind, **columns: object) -> pa.Table:
+        base = {"mmsi": np.array([1]), "start_ms": np.array([0]), "end_ms": np.array([10])}
+        return events_table(kind, "test/1", {**base, **{k: [v] for k, v in columns.items()}})
+
+    findings = pa.concat_tables(
+        [
+            one(Kind.PORT_CALL, confidence=4, place="unlocode:XXABC"),
+            one(Kind.PORT_CALL, confidence=1, place="unlocode:XXABC"),
+            one(Kind.PORT_CALL, confidence=4, place="anchorage:1"),
+            one(Kind.MEETING, mmsi_2=2, grade="likely"),
+            one(Kind.MEETING, mmsi_2=2, grade="possible"),
+            one(Kind.AIS_GAP, end_ms=-1),
+        ]
+    )
+    found = found_events(findings, end_ms=99)
+    assert {kind: len(events) for kind, events in found.items()} == {
+        "port_call": 1,
+        "meeting": 1,
+        "meeting_dark": 1,
+        "ais_gap": 1,
+    }
+    assert found["meeting"][0].ships == (1, 2)
+    assert found["ais_gap"][0].end_ms == 99
