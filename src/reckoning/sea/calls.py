@@ -14,6 +14,7 @@ from reckoning.model.instant import HOUR_MS
 from reckoning.model.kernel import kernel
 from reckoning.sea.port_index import Harbours
 from reckoning.sea.presence import Presences
+from reckoning.sea.spans import fixes_between
 from reckoning.sea.stops import Stops
 from reckoning.sea.tracks import Tracks
 from reckoning.sea.watch import ENDED, ENTRY, EXIT, FIRST, LAST, OPEN, PLACE, PRESENCE, SILENCE, STOP
@@ -126,29 +127,10 @@ def _passed(
     return passed[:count]
 
 
-@kernel
-def _fixes(
-    calls: NDArray[np.int64], flag: NDArray[np.uint16], lon: NDArray[np.float64], lat: NDArray[np.float64]
-) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
-    """How many good fixes each call has, and their mean longitude (which may go beyond 180) and latitude."""
-    fixes = np.zeros(len(calls), dtype=np.int64)
-    x, y = np.zeros(len(calls)), np.zeros(len(calls))
-    for k in range(len(calls)):
-        first = calls[k, C_FIRST]
-        for i in range(first, calls[k, C_LAST] + 1):
-            if flag[i] == 0:
-                fixes[k] += 1
-                x[k] += (lon[i] - lon[first] + 540.0) % 360.0 - 180.0
-                y[k] += lat[i]
-        x[k] = lon[first] + x[k] / fixes[k]
-        y[k] /= fixes[k]
-    return fixes, x, y
-
-
 def _measured(cut: NDArray[np.int64], tracks: Tracks, stops: Stops, places: Harbours, presences: Presences) -> Calls:
     """Calls with what is known of each: where the ship lay, for how long, how sure it is."""
     numbers, halts = presences.numbers[cut[:, C_PRESENCE]], presences.halts
-    fixes, lon, lat = _fixes(cut, tracks.flag, tracks.lon, tracks.lat)
+    fixes, lon, lat = fixes_between(cut[:, C_FIRST], cut[:, C_LAST], tracks.flag, tracks.lon, tracks.lat)
     # Halts come in the order of the calls they make up.
     owner = np.repeat(np.arange(len(cut)), cut[:, C_HALTS])
     stop = halts[:, STOP]

@@ -18,12 +18,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from reckoning.places.nearest import nearest_of, point_index
+from reckoning.places.nearest import NearestIndex, nearest_of, point_index
 from reckoning.places.terminals import Terminals
 
 
@@ -76,9 +77,9 @@ def settings_of(
     `still` says where the ships lay still. Shapes (n,).
     """
     terminal = around.terminals.at(lon, lat)
-    port, port_km = _nearest(lon, lat, around.ports, parameters.near_port_km)
+    port, port_km = nearest_of(lon, lat, around.port_points, parameters.near_port_km)
     anchorage = _holding_anchorage(lon, lat, around.anchorages, parameters.anchorage_km)
-    port_names, anchorage_names = around.ports["place"].to_pylist(), around.anchorages["place"].to_pylist()
+    port_names, anchorage_names = around.port_names, around.anchorages["place"].to_pylist()
     found: list[Setting] = []
     places: list[str | None] = []
     for i in range(len(lon)):
@@ -97,10 +98,8 @@ def settings_of(
     return [str(setting) for setting in found], places
 
 
-def _nearest(
-    lon: NDArray[np.float64], lat: NDArray[np.float64], places: pa.Table, limit_km: float
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    return nearest_of(lon, lat, point_index(places["lon"].to_numpy(), places["lat"].to_numpy()), limit_km)
+def _points(places: pa.Table) -> NearestIndex:
+    return point_index(places["lon"].to_numpy(), places["lat"].to_numpy())
 
 
 def _holding_anchorage(
@@ -111,6 +110,6 @@ def _holding_anchorage(
     if "radius_km" in anchorages.column_names:
         own = anchorages["radius_km"].to_numpy()
         radius = np.where(np.isnan(own), default_km, own)
-    row, km = _nearest(lon, lat, anchorages, float(radius.max(initial=0.0)))
+    row, km = nearest_of(lon, lat, _points(anchorages), float(radius.max(initial=0.0)))
     inside = (row >= 0) & (km <= radius[np.maximum(row, 0)]) if len(radius) else np.zeros(len(lon), bool)
     return np.where(inside, row, -1)
