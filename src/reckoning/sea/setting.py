@@ -57,6 +57,16 @@ class Surroundings:
     anchorages: pa.Table
     terminals: Terminals = NO_TERMINALS
 
+    @cached_property
+    def port_points(self) -> NearestIndex:
+        """The search index of the ports' points, made once."""
+        return _points(self.ports)
+
+    @cached_property
+    def port_names(self) -> list[str | None]:
+        """The ports' subjects."""
+        return list(self.ports["place"].to_pylist())
+
 
 NO_PLACES = pa.table(
     [pa.array([], pa.string()), *(pa.array([], pa.float64()) for _ in range(3))],
