@@ -231,6 +231,9 @@ def _row_flags(
                 elif earlier != last and last >= first and _was_away(t_ms, lon, lat, i, last, end):
                     flags[i] = _STALE
                     continue
+                else:
+                    last = i  # the first of equal reports is the one that is remembered
+                    continue
             memory[key] = i
             last = i
     return flags

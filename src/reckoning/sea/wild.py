@@ -1,14 +1,14 @@
 """Wild: fixes far off the path of a ship that goes on without them, one or a few at a time.
 
 Definition. On the path of one hull, a run of up to 4 fixes is wild when the ship could not have made the way to it
-and back at 1.25 times the greater speed told at the two ends of each leg (30 kn where none is told) + 3 kn, beyond
-0.5 km, while the fix before the run and the fix after it agree with each other by the same measure. The pass is
-sequential: each fix is judged from the last good one, so several wild fixes in a row do not vouch for one another.
-What is out of all reach (60 kn) is a segment of its own by now (`reckoning.sea.matching`): a segment of under 5
-fixes off a path that goes on without it is wild too (`reckoning.sea.hulls`).
+and back at 1.25 times the greater speed told at the two ends of each leg (10 kn at least, 30 kn where none is told)
++ 3 kn, beyond 0.5 km, while the fix before the run and the fix after it agree with each other by the same measure.
+The pass is sequential: each fix is judged from the last good one, so several wild fixes in a row do not vouch for
+one another. What is out of all reach (60 kn) is a segment of its own by now (`reckoning.sea.matching`): a segment of
+under 5 fixes off a path that goes on without it is wild too (`reckoning.sea.hulls`).
 
-Thresholds. 1.25 times and 3 kn: speeds told late, and changes between two reports. 30 kn: faster than merchant ships
-sail. 0.5 km: as for matching. All ours.
+Thresholds. 1.25 times and 3 kn: speeds told late, and changes between two reports. 10 kn: some units always send 0.
+30 kn: faster than merchant ships sail. 0.5 km: as for matching. All ours.
 
 What it cannot see. A wild fix within 0.5 km, or one that a ship could have reached and come back from.
 
@@ -26,6 +26,7 @@ from reckoning.sea.steps import Degrees, Times, Told, within_reach
 
 MOST_WILD = 4
 UNTOLD_KN = 30.0
+LEAST_KN = 10.0
 SPEED_FACTOR = 1.25
 SPEED_MARGIN_KN = 3.0
 LOOK_ROWS = 64  # how far ahead in the ship's rows the next fixes of the segment are sought
@@ -36,6 +37,7 @@ _WILD = int(Flag.WILD)
 def credible_step(t_ms: Times, lon: Degrees, lat: Degrees, speed: Told, i: int, j: int, slack_km: float) -> bool:
     """Whether a ship at row i would be at row j by the speeds it tells there."""
     told = max(
+        LEAST_KN,
         speed[i] if speed[i] == speed[i] else UNTOLD_KN,
         speed[j] if speed[j] == speed[j] else UNTOLD_KN,
     )
