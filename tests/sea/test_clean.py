@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tests.sea.build import build_tracks, minutes
 
 from reckoning.sea.clean import Flag, row_flags
 from reckoning.sea.tracks import Tracks
-from tests.sea.build import build_tracks, minutes
 
 
 def flags(tracks: Tracks) -> list[int]:

@@ -6,11 +6,11 @@ import math
 
 import numpy as np
 import pytest
+from tests.sea.build import build_tracks, minutes
 
 from reckoning.sea.clean import Flag
 from reckoning.sea.matching import discrepancy_nm, match_rows, score
 from reckoning.sea.tracks import Tracks
-from tests.sea.build import build_tracks, minutes
 
 HOUR_MS = 3_600_000
 

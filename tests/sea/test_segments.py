@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.sea.build import T0_MS, build_tracks, minutes
 
 from reckoning.places.sphere import KM_PER_NM, distance_km
 from reckoning.sea.clean import NOISE, Flag
 from reckoning.sea.events import CITED_EVENT_SCHEMA
 from reckoning.sea.segments import SegmentParameters, segment, segment_events
 from reckoning.sea.tracks import Tracks
-from tests.sea.build import T0_MS, build_tracks, minutes
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "sea"
 HOUR_MS = 3_600_000

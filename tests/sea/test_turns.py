@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 import pytest
+from tests.sea.build import T0_MS, build_tracks, minutes
 
 from reckoning.sea.clean import Flag
 from reckoning.sea.segments import SegmentParameters, segment
 from reckoning.sea.static import STATIC_SCHEMA
 from reckoning.sea.tracks import Tracks
-from tests.sea.build import T0_MS, build_tracks, minutes
 
 HOUR_MS = 3_600_000
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tests.sea.build import build_tracks, minutes
 
 from reckoning.sea.clean import Flag
 from reckoning.sea.segments import SegmentParameters, segment
-from tests.sea.build import build_tracks, minutes
 
 
 def flagged(lat: list[float], every_min: float = 2.0, knots: float | None = None) -> list[int]:
