@@ -35,7 +35,7 @@ from reckoning.sea.events import events_table, ordinals
 from reckoning.sea.setting import Setting, SettingParameters, Surroundings, settings_of
 from reckoning.sea.ships import are_ships
 from reckoning.sea.spans import fixes_between
-from reckoning.sea.speeds import Speeds
+from reckoning.sea.speeds import Speeds, implied_sign
 from reckoning.sea.tracks import Tracks
 from reckoning.sea.watch import room_for
 
@@ -114,10 +114,8 @@ def with_anchorages(events: pa.Table, around: Surroundings, parameters: SettingP
 
 
 def _sign(still: float, fixes: int, implied: int) -> str:
-    signs = [f"at rest {100 * still:.0f} % of the time"]
-    if implied:
-        signs.append("speed implied" if implied == fixes else "speed partly implied")
-    return "; ".join(signs)
+    signs = [f"at rest {100 * still:.0f} % of the time", implied_sign(implied, fixes)]
+    return "; ".join(sign for sign in signs if sign)
 
 
 class _Path(NamedTuple):

@@ -33,6 +33,7 @@ from reckoning.sea.calls import Calls, find_calls
 from reckoning.sea.events import events_table, ordinals
 from reckoning.sea.port_index import Harbours, harbours
 from reckoning.sea.presence import find_presences
+from reckoning.sea.speeds import implied_sign
 from reckoning.sea.stops import Stops
 from reckoning.sea.tracks import Tracks
 from reckoning.sea.watch import PresenceRules
@@ -123,6 +124,6 @@ def _sign(entry: bool, left: bool, stopped_h: float, silent_h: float, fixes: int
         signs.append("passing by")
     if left:
         signs.append("exit seen")
-    if implied:
-        signs.append("speed implied" if implied == fixes else "speed partly implied")
+    if sign := implied_sign(implied, fixes):
+        signs.append(sign)
     return "; ".join(signs)

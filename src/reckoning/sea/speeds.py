@@ -60,6 +60,17 @@ class _Rules(NamedTuple):
     contradiction_kn: float
 
 
+def implied_sign(implied: int, fixes: int) -> str | None:
+    """How a finding says that it rests on implied speeds, at so many of its fixes.
+
+    >>> implied_sign(3, 3), implied_sign(1, 3), implied_sign(0, 3)
+    ('speed implied', 'speed partly implied', None)
+    """
+    if not implied:
+        return None
+    return "speed implied" if implied == fixes else "speed partly implied"
+
+
 def find_speeds(tracks: Tracks, parameters: SpeedParameters) -> Speeds:
     """The speed at every unflagged fix, by the rule above."""
     rules = _Rules(
