@@ -10,7 +10,7 @@
 | left_area | all | ships out of the box | near the edge; another identity |
 | not_observed | all | failed receivers | near the edge; no other ship near; another identity |
 | false_position | all | all | - |
-| draught_change | all | typed changes of 2.0 m or more, at the time of typing | smaller ones |
+| draught_change | all | changes of 2.0 m or more in what is typed, when it is typed | smaller ones |
 | identity_change | all | name: one MMSI; mmsi: each of the two | - |
 """
 
@@ -96,7 +96,7 @@ def _silent(gaps: tuple[Event, ...], cause: str) -> Iterator[Event]:
 def _typed(rows: list[dict[str, str]], start: int, end: int) -> Iterator[Event]:
     for row in rows:
         if row["typed"] and start < (at := parse_instant(row["typed"])) < end:
-            small = abs(float(row["after_m"]) - float(row["before_m"])) < DRAUGHT_M
+            small = abs(float(row["after_m"]) - float(row["typed_before_m"])) < DRAUGHT_M
             yield Event((int(row["mmsi"]),), at - TYPED_MS, at + TYPED_MS, "", small, False, False)
 
 

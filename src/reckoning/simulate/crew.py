@@ -15,7 +15,7 @@ from reckoning.simulate.windows import runs
 
 STATIC_EVERY_S = 360.0  # ITU-R M.1371: static data every 6 minutes
 DRAUGHT_LAG_H, DRAUGHT_NEVER = (0.2, 12.0), 0.08
-SENTINEL_NEVER = -1
+NEVER = -1  # the tick at which what is never typed is typed
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class StaticData:
 
     def draught_m(self, times_s: Floats) -> Floats:
         """Draught as typed, as of each time."""
-        typed = sorted((d.typed_tick, d.after_m) for d in self.draughts if d.typed_tick != SENTINEL_NEVER)
+        typed = sorted((d.typed_tick, d.after_m) for d in self.draughts if d.typed_tick != NEVER)
         starts = np.array([-np.inf, *(t * TICK_S for t, _ in typed)])
         values = np.array([self.draught_start_m, *(m for _, m in typed)])
         return values[np.searchsorted(starts, times_s, side="right") - 1]
@@ -89,7 +89,7 @@ def static_data(passage: Passage, names: tuple[Identity, ...], rng: np.random.Ge
     draughts = []
     for worked in passage.handlings:
         late = ticks_of(rng.uniform(*DRAUGHT_LAG_H))
-        typed = SENTINEL_NEVER if rng.random() < DRAUGHT_NEVER else worked.end_tick + late
+        typed = NEVER if rng.random() < DRAUGHT_NEVER else worked.end_tick + late
         draughts.append(
             TypedDraught(worked.start_tick, worked.end_tick, typed, worked.before_m, worked.after_m, worked.where)
         )

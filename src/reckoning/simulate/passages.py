@@ -80,7 +80,10 @@ def _transfer(
 
 
 def _sail_to_meeting(frame: Frame, host: Itinerary, guest: Itinerary, rng: np.random.Generator) -> None:
-    """Both to a place on the way between their harbours, or 6-13 km off the host's; the first one waits."""
+    """Both to a place on the way between their harbours, or 6-13 km off the host's; the first one waits at anchor.
+
+    Both itineraries end at the same tick.
+    """
     way = sea_way(frame, host.harbour, guest.harbour)
     home = frame.harbours[host.harbour]
     if rng.random() < 0.6 and len(way) > 12:
@@ -101,8 +104,6 @@ def _sail_to_meeting(frame: Frame, host: Itinerary, guest: Itinerary, rng: np.ra
 
 def _lie_alongside(host: Itinerary, guest: Itinerary, rng: np.random.Generator) -> tuple[int, int]:
     """The guest comes alongside, cargo passes for 2.6-24 h, and it parts; gives the ticks alongside."""
-    if host.tick > guest.tick:
-        guest.lay(swing(guest.lon, guest.lat, host.tick - guest.tick, rng))
     ticks = ticks_of(rng.uniform(*TRANSFER_H)) + CLOSING_TICKS
     hold = drift if rng.random() < 0.5 else swing
     held = hold(host.lon, host.lat, ticks, rng)
@@ -120,7 +121,7 @@ def _lie_alongside(host: Itinerary, guest: Itinerary, rng: np.random.Generator) 
 
 
 def _part(host: Itinerary, guest: Itinerary, rng: np.random.Generator) -> None:
-    """The guest stands off at 3-4 kn for half an hour, on the side away from the host, while the host lies still."""
+    """The guest stands off 3 km in half an hour, gaining way, on the side away from the host, which lies still."""
     ticks = 30
     abeam = np.radians(guest.stretches[-1].heading_deg[-1] + 90.0)
     gone = 3.0 * np.linspace(0, 1, ticks + 1)[1:] ** 2

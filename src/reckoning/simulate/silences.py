@@ -71,6 +71,7 @@ def true_gaps(frame: Frame, ships: list[Observed], failures: tuple[Outage, ...])
 def _gaps(frame: Frame, ship: Observed, ships: list[Observed], edge: Edge, failures: tuple[Outage, ...]) -> list[Gap]:
     orbit = ship.orbit.messages.t_s[np.abs(ship.orbit.clock_s) < RIGHT_CLOCK_S]
     heard = np.sort(np.concatenate((ship.land.t_s, orbit)))
+    reach_km = EDGE_H * float(ship.passage.speed_kn.max()) * KM_PER_NM
     found = []
     for first, stop, mmsi in ship.spans():
         times = heard[(heard >= first * TICK_S) & (heard < stop * TICK_S)]
@@ -79,34 +80,29 @@ def _gaps(frame: Frame, ship: Observed, ships: list[Observed], edge: Edge, failu
             a, b = int(times[i] // TICK_S), int(ends[i] // TICK_S)
             is_open = i == len(times) - 1
             cause = "other_identity" if is_open and b > stop else _cause(frame, ship, failures, a, b)
-            end_ms = None if is_open else START_MS + round(ends[i] * 1000)
-            found.append(_gap(frame, ship, ships, edge, mmsi, START_MS + round(times[i] * 1000), end_ms, cause, (a, b)))
+            lon, lat = float(ship.passage.lon[a]), float(ship.passage.lat[a])
+            inside_km, witnesses = edge.inside_km(lon, lat), _witnesses(frame, ship, ships, a, b)
+            can_tell = inside_km > reach_km and (cause != "outage" or witnesses > 0)
+            found.append(
+                Gap(
+                    hull=ship.id,
+                    mmsi=mmsi,
+                    start_ms=START_MS + round(times[i] * 1000),
+                    end_ms=None if is_open else START_MS + round(ends[i] * 1000),
+                    cause=cause,
+                    planted=ship.silence.planted if ship.silence and cause == "deliberate" else "",
+                    lon=lon,
+                    lat=lat,
+                    edge_km=round(inside_km, 1),
+                    witnesses=witnesses,
+                    observable=cause == "left_area" or can_tell,
+                )
+            )
     return found
 
 
-def _gap(
-    frame: Frame,
-    ship: Observed,
-    ships: list[Observed],
-    edge: Edge,
-    mmsi: int,
-    start_ms: int,
-    end_ms: int | None,
-    cause: str,
-    ticks: tuple[int, int],
-) -> Gap:
-    lon, lat = float(ship.passage.lon[ticks[0]]), float(ship.passage.lat[ticks[0]])
-    inside_km, witnesses = edge.inside_km(lon, lat), _witnesses(frame, ship, ships, ticks)
-    deep = inside_km > EDGE_H * float(ship.passage.speed_kn.max()) * KM_PER_NM
-    observable = cause == "left_area" or (deep and (cause != "outage" or witnesses > 0))
-    planted = ship.silence.planted if ship.silence and cause == "deliberate" else ""
-    where = lon, lat, round(inside_km, 1)
-    return Gap(ship.id, mmsi, start_ms, end_ms, cause, planted, *where, witnesses, observable)
-
-
-def _witnesses(frame: Frame, ship: Observed, ships: list[Observed], ticks: tuple[int, int]) -> int:
+def _witnesses(frame: Frame, ship: Observed, ships: list[Observed], a: int, b: int) -> int:
     """How many other ships were there to be heard during a silence."""
-    a, b = ticks
     lon, lat = ship.passage.lon[a], ship.passage.lat[a]
     count = 0
     for other in ships:

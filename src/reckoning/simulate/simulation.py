@@ -11,7 +11,6 @@ import numpy as np
 
 from reckoning.model.errors import StorageError, UsageError
 from reckoning.model.instant import DAY_MS, iso
-from reckoning.places.sphere import KM_PER_NM
 from reckoning.simulate import truth
 from reckoning.simulate.broadcast import AT_REST_S, honest_messages, reporting_times
 from reckoning.simulate.crew import identities, static_data
@@ -77,13 +76,14 @@ def simulate(
         raise UsageError("nothing to simulate", do="take a seed of 0 or more, 2 days or more, thinning of 1 s or more")
     stage, hulls = load_frame(frame), fleet(ships, seed)
     sources, answers = _make_folders(directory)
-    observed, meetings, failures = _observe(stage, hulls, days, seed, thin_s)
+    scene = Scene.of(stage, hulls, days, seed, thin_s)
+    observed, meetings = _observe(scene, days)
     if stage.invented:
         write_terminals(directory / "terminals.geojson", stage)
     records = [write_land(sources, observed), write_orbit(sources, observed)]
     total = write_records(answers / "records.parquet", records)
     period = Period(truth.START_MS, truth.START_MS + days * DAY_MS, max(thin_s, AT_REST_S), frame, seed, ships)
-    _write_truth(answers, stage, observed, meetings, failures, period)
+    _write_truth(answers, scene, observed, meetings, period)
     text = README.format(frame=frame, seed=seed, ships=ships, days=days, thin_s=thin_s)
     (directory / "README.txt").write_text(text, encoding="utf-8")
     return Simulation(directory, tuple(sorted(sources.iterdir())), answers, total, ships, days)
@@ -98,65 +98,58 @@ def _make_folders(directory: Path) -> tuple[Path, Path]:
     return made
 
 
-def _observe(
-    frame: Frame, hulls: tuple[Hull, ...], days: int, seed: int, thin_s: float
-) -> tuple[list[Observed], list[Meeting], tuple[Outage, ...]]:
+@dataclass(frozen=True)
+class Scene:
+    """What all ships share: the frame, who plays what, receivers and satellites, the seed and the thinning."""
+
+    frame: Frame
+    hulls: tuple[Hull, ...]
+    roles: Roles
+    failures: tuple[Outage, ...]
+    passes: list[tuple[int, float]]
+    seed: int
+    thin_s: float
+
+    @classmethod
+    def of(cls, frame: Frame, hulls: tuple[Hull, ...], days: int, seed: int, thin_s: float) -> Scene:
+        """Cast the roles and set when receivers fail and satellites pass."""
+        roles = cast_roles(len(hulls), seed)
+        return cls(frame, hulls, roles, outages(frame, days, seed), satellite_passes(days, seed), seed, thin_s)
+
+
+def _observe(scene: Scene, days: int) -> tuple[list[Observed], list[Meeting]]:
     """Sail the fleet and listen to it."""
-    roles = cast_roles(len(hulls), seed)
-    passages, meetings = all_passages(frame, hulls, roles, days, seed)
-    silences, lies = all_windows(frame, passages, meetings, roles, seed)
-    failures = outages(frame, days, seed)
-    passes = satellite_passes(days, seed)
-    borrowed = {b: hulls[a] for a, b in roles.shared_mmsi}
-    observed = [
-        _hear(frame, i, passage, roles, borrowed.get(i), silences.get(i), lies.get(i), failures, passes, seed, thin_s)
-        for i, passage in enumerate(passages)
-    ]
-    return observed, meetings, failures
+    passages, meetings = all_passages(scene.frame, scene.hulls, scene.roles, days, scene.seed)
+    silences, lies = all_windows(scene.frame, passages, meetings, scene.roles, scene.seed)
+    observed = [_hear(scene, i, passage, silences.get(i), lies.get(i)) for i, passage in enumerate(passages)]
+    return observed, meetings
 
 
-def _hear(
-    frame: Frame,
-    number: int,
-    passage: Passage,
-    roles: Roles,
-    shared_with: Hull | None,
-    silence: Window | None,
-    lie: Window | None,
-    failures: tuple[Outage, ...],
-    passes: list[tuple[int, float]],
-    seed: int,
-    thin_s: float,
-) -> Observed:
-    rng = np.random.default_rng([seed, 8, number])
-    sent = honest_messages(passage, reporting_times(passage, thin_s, rng), rng)
+def _hear(scene: Scene, number: int, passage: Passage, silence: Window | None, lie: Window | None) -> Observed:
+    """One hull: what it sends, what is made false, what is heard of it and what its crew types."""
+    rng, roles = np.random.default_rng([scene.seed, 8, number]), scene.roles
+    sent = honest_messages(passage, reporting_times(passage, scene.thin_s, rng), rng)
     if lie:
-        sent = deceive(frame, sent, lie, rng)
-    heard = on_air(sent, frame, silence, failures)
+        sent = deceive(scene.frame, sent, lie, rng)
+    heard = on_air(sent, scene.frame, silence, scene.failures)
+    shared_with = next((scene.hulls[a] for a, b in roles.shared_mmsi if b == number), None)
     names = identities(passage.hull, passage, number in roles.renamed, number in roles.reflagged, shared_with)
     static = static_data(passage, names, rng)
-    return Observed(passage, static, heard_on_land(heard, rng), heard_in_orbit(heard, passes, rng), silence, lie)
+    return Observed(passage, static, heard_on_land(heard, rng), heard_in_orbit(heard, scene.passes, rng), silence, lie)
 
 
-def _write_truth(
-    directory: Path,
-    frame: Frame,
-    ships: list[Observed],
-    planted: list[Meeting],
-    failures: tuple[Outage, ...],
-    period: Period,
-) -> None:
-    hulls = [s.passage.hull for s in ships]
+def _write_truth(directory: Path, scene: Scene, ships: list[Observed], planted: list[Meeting], period: Period) -> None:
+    frame = scene.frame
     rows: dict[str, tuple[type, Sequence[object]]] = {
-        "ships": (Ship, [_ship(s, h) for s, h in zip(ships, hulls, strict=True)]),
+        "ships": (Ship, [_ship(s, h) for s, h in zip(ships, scene.hulls, strict=True)]),
         "calls": (truth.Call, [c for s in ships for c in truth.calls(frame, s)]),
         "meetings": (TrueMeeting, true_meetings(frame, ships, planted)),
         "loitering": (truth.Loitering, [x for s in ships for x in truth.loitering(frame, s)]),
-        "gaps": (Gap, true_gaps(frame, ships, failures)),
+        "gaps": (Gap, true_gaps(frame, ships, scene.failures)),
         "false_positions": (truth.FalsePosition, [f for s in ships for f in truth.false_positions(s)]),
         "draughts": (truth.DraughtChange, [d for s in ships for d in truth.draughts(s)]),
         "identities": (truth.IdentityChange, [c for s in ships for c in truth.identity_changes(s)]),
-        "outages": (OutageRow, [_outage(o) for o in failures]),
+        "outages": (OutageRow, [_outage(o) for o in scene.failures]),
         "period": (Period, [period]),
     }
     for name, (kind, items) in rows.items():
@@ -190,14 +183,10 @@ class OutageRow:
     lon: float
     lat: float
     radius_km: float
-    radius_nm: float
 
 
 def _outage(o: Outage) -> OutageRow:
-    radius = round(o.radius_km, 1)
-    return OutageRow(
-        truth.ms_of(o.start_tick), truth.ms_of(o.end_tick), o.lon, o.lat, radius, round(radius / KM_PER_NM, 1)
-    )
+    return OutageRow(truth.ms_of(o.start_tick), truth.ms_of(o.end_tick), o.lon, o.lat, round(o.radius_km, 1))
 
 
 def _write_csv(path: Path, kind: type, items: Sequence[object]) -> None:

@@ -31,7 +31,7 @@ import numpy as np
 
 from reckoning.places.sphere import KM_PER_DEGREE
 from reckoning.simulate.broadcast import Fault, Messages
-from reckoning.simulate.crew import SENTINEL_NEVER, StaticData
+from reckoning.simulate.crew import NEVER, StaticData
 from reckoning.simulate.frame import Frame, Harbour
 from reckoning.simulate.itinerary import Passage
 from reckoning.simulate.motion import TICK_S, TICKS_PER_H, Doing, Floats
@@ -91,7 +91,7 @@ class FalsePosition:
 
 @dataclass(frozen=True)
 class DraughtChange:
-    """Cargo worked, and the draught that was or was not typed after it."""
+    """Cargo worked; when, if ever, the new draught was typed; and what the transponder gave until then."""
 
     hull: str
     mmsi: int
@@ -101,6 +101,7 @@ class DraughtChange:
     before_m: float
     after_m: float
     typed_ms: int | None
+    typed_before_m: float
 
 
 @dataclass(frozen=True)
@@ -255,14 +256,15 @@ def false_positions(ship: Observed) -> list[FalsePosition]:
 
 
 def draughts(ship: Observed) -> list[DraughtChange]:
-    """Every time cargo was worked in the period."""
+    """Every time cargo was worked in the period, in order."""
     found = []
-    for d in ship.static.draughts:
+    given_m = ship.static.draught_start_m
+    for d in sorted(ship.static.draughts, key=lambda d: d.start_tick):
         mmsi = next(m for a, b, m in reversed(ship.spans()) if a <= max(0, min(d.end_tick, ship.ticks)))
-        typed = None if d.typed_tick == SENTINEL_NEVER or d.typed_tick > ship.ticks else ms_of(d.typed_tick)
-        found.append(
-            DraughtChange(ship.id, mmsi, d.where, ms_of(d.start_tick), ms_of(d.end_tick), d.before_m, d.after_m, typed)
-        )
+        typed = None if d.typed_tick == NEVER or d.typed_tick > ship.ticks else ms_of(d.typed_tick)
+        worked = ms_of(d.start_tick), ms_of(d.end_tick), d.before_m, d.after_m
+        found.append(DraughtChange(ship.id, mmsi, d.where, *worked, typed, given_m))
+        given_m = given_m if typed is None else d.after_m
     return found
 
 
