@@ -45,7 +45,9 @@ def simulated(made: Simulation, work: Path, thresholds: dict[str, str]) -> Case:
     """The case of a simulated fleet: stations ashore and satellites are two sources."""
     land = [p for p in made.sources if p.suffix == ".csv"]
     orbit = [p for p in made.sources if p.suffix == ".jsonl"]
-    return trace(work / "case", {"simulated": land, "simulated-satellite": orbit}, thresholds)
+    drawn = list(made.directory.glob("*.geojson"))
+    files = {"simulated": [*land, *drawn], "simulated-satellite": orbit}
+    return trace(work / "case", files, thresholds)
 
 
 def line(s: Score) -> str:
