@@ -26,6 +26,9 @@ COMMANDS = {
     "sql": "commands_sea",
     "export": "commands_sea",
     "simulate": "commands_sea",
+    "screen": "commands_lists",
+    "diff": "commands_lists",
+    "estimate": "commands_count",
 }
 
 

@@ -125,8 +125,8 @@ def unseen(case: Case) -> None:
         f"  {speeds['n'] - speeds['given']:,} of {speeds['n']:,} positions came without speed: implied from steps"
     )
     click.echo(
-        f"  of {sum(counts.values()):,} long silences {counts[Kind.LEFT_AREA]:,} began where the ship could sail out of "
-        f"sight and {counts[Kind.NOT_OBSERVED]:,} where nobody listened; {counts[Kind.AIS_GAP]:,} count as AIS gaps"
+        f"  of {sum(counts.values()):,} long silences {counts[Kind.LEFT_AREA]:,} began where the ship could sail out "
+        f"of sight and {counts[Kind.NOT_OBSERVED]:,} where nobody listened; {counts[Kind.AIS_GAP]:,} count as AIS gaps"
     )
 
 
