@@ -94,7 +94,7 @@ def report(method: Method, found: list[Estimate]) -> str:
     answered = [one for one in found if one.estimated]
     if not answered:
         return f"  {method.value:38} {'-':>8} {'-':>8} {'-':>8} {len(found):>8}"
-    inside = np.mean([one.low <= PEOPLE and (one.is_bound or PEOPLE <= one.high) for one in answered])
+    inside = np.mean([one.low <= PEOPLE and (one.is_bound or one.high >= PEOPLE) for one in answered])
     bias = np.median([one.total for one in answered]) / PEOPLE - 1
     width = np.median([one.high - one.low for one in answered])
     none = len(found) - len(answered)

@@ -133,3 +133,5 @@ def test_62_lists_are_told_apart() -> None:
     histories = np.eye(62, dtype=int)
     table = capture_table([f"L{i}" for i in range(62)], histories, np.arange(1, 63))
     assert table.totals.tolist() == list(range(1, 63))
+    with pytest.raises(UsageError, match="too many histories"):
+        table.full()

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from reckoning.count.capture import capture_table
 from reckoning.count.design import INDEPENDENCE, Heterogeneity, Model, design_matrix, hierarchical, pairs
 from reckoning.count.loglinear import fit, solve, wald_interval
+from reckoning.model.errors import UsageError
 
 SEVEN = np.array([[m & 1, m >> 1 & 1, m >> 2 & 1] for m in range(1, 8)])
 COUNT = st.integers(1, 500)
@@ -82,6 +83,11 @@ def test_criteria_count_terms_at_minus_infinity() -> None:
     assert (plain.parameters, extended.parameters) == (4, 5)
     assert extended.aic == pytest.approx(-2 * extended.log_likelihood + 10)
     assert extended.bic == pytest.approx(-2 * extended.log_likelihood + 5 * math.log(96))
+
+
+def test_too_many_lists_are_refused_before_their_histories_are_written_out() -> None:
+    with pytest.raises(UsageError, match="too many"):
+        fit(capture_table([f"L{i}" for i in range(62)], np.eye(62, dtype=int), np.ones(62)), INDEPENDENCE)
 
 
 def test_the_likelihood_is_at_its_top() -> None:

@@ -11,6 +11,7 @@ from reckoning.count.capture_file import read_capture_table
 from reckoning.count.design import INDEPENDENCE, Model, hierarchical, hierarchical_models, name_of, pair_models
 from reckoning.count.loglinear import fit
 from reckoning.count.selection import Criterion, best_by, least, stepwise
+from reckoning.model.errors import UsageError
 
 TABLES = Path(__file__).parents[1] / "fixtures" / "estimation"
 
@@ -51,6 +52,12 @@ def test_climbing_ends_where_no_one_pair_lowers_the_criterion() -> None:
     for pair in pair_models(6)[-1].interactions:
         near = fit(table, Model(tuple(sorted(held ^ {pair}))))
         assert not near.existence.estimable or near.aic >= best.aic - 1e-6
+
+
+def test_the_search_is_refused_for_many_lists() -> None:
+    table = read_capture_table(TABLES / "table_philippines_quezon_police.csv")
+    with pytest.raises(UsageError, match="up to 8"):
+        best_by(table, Criterion.BIC)
 
 
 def test_no_model_is_chosen_that_has_no_estimate() -> None:

@@ -17,6 +17,7 @@ from reckoning.model.errors import UsageError
 
 MAX_LISTS = 62
 """A history is also written as the bits of one 64-bit integer."""
+MAX_FULL_LISTS = 20
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +69,9 @@ class CaptureTable:
         return found.astype(np.int64)
 
     def full(self) -> NDArray[np.int64]:
-        """Counts of all histories 1 .. 2^lists - 1, those nobody has as 0: shape (2^lists - 1,)."""
+        """Counts of all histories 1 .. 2^lists - 1, those nobody has as 0: shape (2^lists - 1,); for up to 20 lists."""
+        if len(self.lists) > MAX_FULL_LISTS:
+            raise UsageError(f"{len(self.lists)} lists have too many histories to write out")
         cells = np.zeros((1 << len(self.lists)) - 1, dtype=np.int64)
         cells[self.masks - 1] = self.counts
         return cells

@@ -113,14 +113,19 @@ def name_of(model: Model, lists: Sequence[str]) -> str:
     return " + ".join([f"[{text}]", *extra])
 
 
+def refuse_too_many(lists: int) -> None:
+    """Raises `UsageError` on more than `MAX_MODEL_LISTS` lists."""
+    if lists > MAX_MODEL_LISTS:
+        raise UsageError(f"{lists} lists are too many for a log-linear model", do="merge or leave out lists")
+
+
 def design_matrix(model: Model, lists: int, masks: NDArray[np.int64]) -> NDArray[np.float64]:
     """Rows for histories given as integers, columns for the unseen, the lists, the interactions, the rest.
 
     Shape (histories, parameters). Mask 0, the unseen, gives 1 and then zeros. Raises `UsageError` on more than
     `MAX_MODEL_LISTS` lists or a term of a list that is not there.
     """
-    if lists > MAX_MODEL_LISTS:
-        raise UsageError(f"{lists} lists are too many for a log-linear model", do="merge or leave out lists")
+    refuse_too_many(lists)
     if any(not 0 <= i < lists for term in model.interactions for i in term):
         raise UsageError("a term of a list that is not in the table")
     terms = [*((i,) for i in range(lists)), *model.interactions]

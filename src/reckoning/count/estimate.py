@@ -22,7 +22,7 @@ from reckoning.count.latent_class import LatentClassParameters, latent_class
 from reckoning.count.loglinear import Fit, fit
 from reckoning.count.lower_bounds import LowerBound, chao, chao_with_lists
 from reckoning.count.profile import profile
-from reckoning.count.selection import Criterion, best_by, stepwise
+from reckoning.count.selection import MOST_LISTS_CLIMB, Criterion, best_by, stepwise
 from reckoning.model.errors import UsageError
 
 FEWEST_OVERLAPPING = 3
@@ -250,6 +250,8 @@ def _chao(table: CaptureTable, method: Method, p: EstimateParameters) -> Estimat
 def _loglinear(table: CaptureTable, method: Method, p: EstimateParameters) -> Estimate:
     if len(table.lists) > MAX_MODEL_LISTS:
         return _none(method, f"more than {MAX_MODEL_LISTS} lists: merge or leave out lists")
+    if method in (Method.AIC, Method.BIC) and len(table.lists) > MOST_LISTS_CLIMB:
+        return _none(method, f"models are compared for up to {MOST_LISTS_CLIMB} lists: merge or leave out lists")
     found = _chosen(table, method)
     detail = name_of(found.model, table.lists)
     if not found.existence.estimable:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy.optimize import linprog
 
 from reckoning.count.capture import CaptureTable
-from reckoning.count.design import Model, Term, design_matrix
+from reckoning.count.design import Model, Term, design_matrix, refuse_too_many
 
 LEAST_CELL = 1e-6
 """People; an optimum below it is 0 to the tolerance of the solver (1e-7), and no vertex of real counts lies so near."""
@@ -53,7 +53,11 @@ class Problem:
 
 
 def problem(table: CaptureTable, model: Model) -> Problem:
-    """The cells and columns of a model on a table, terms that nobody is in taken out with the histories they forbid."""
+    """The cells and columns of a model on a table, terms that nobody is in taken out with the histories they forbid.
+
+    Raises `UsageError` on more lists than a model takes.
+    """
+    refuse_too_many(len(table.lists))
     masks = np.arange(1, 1 << len(table.lists), dtype=np.int64)
     counts = table.full()
     empty = tuple(term for term in model.interactions if not _people(table, term))

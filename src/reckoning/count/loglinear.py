@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import LinAlgError, cho_factor, cho_solve
 from scipy.special import gammaln, xlogy
 from scipy.stats import norm
 
@@ -23,6 +24,7 @@ from reckoning.count.existence import Existence, Problem, existence, problem
 MOST_STEPS = 200
 TOLERANCE = 1e-12
 LARGEST_LOG = 300.0
+SMALLEST_PIVOT = 1e-5
 
 
 @dataclass(frozen=True)
@@ -134,14 +136,12 @@ def deviance(counts: NDArray[np.float64], expected: NDArray[np.float64]) -> floa
     return float(2 * np.sum(xlogy(counts, ratio) - (counts - expected)))
 
 
-def solve(
-    design: NDArray[np.float64], counts: NDArray[np.float64], start: NDArray[np.float64] | None = None
-) -> Solution:
+def solve(design: NDArray[np.float64], counts: NDArray[np.float64]) -> Solution:
     """Maximum likelihood of a Poisson log-linear model by Newton steps, halved when they lower the likelihood.
 
-    `design` has shape (cells, parameters), `counts` (cells,); `start`, expected counts, may shorten the way.
+    `design` has shape (cells, parameters), `counts` (cells,).
     """
-    mu = counts + 0.5 if start is None else start
+    mu = counts + 0.5
     eta = np.log(mu)
     beta, last, settled = np.zeros(design.shape[1]), math.inf, False
     for step in range(MOST_STEPS):
@@ -169,5 +169,13 @@ def solve(
 def _weighted(
     design: NDArray[np.float64], target: NDArray[np.float64], weight: NDArray[np.float64]
 ) -> NDArray[np.float64]:
+    """Weighted least squares: by Cholesky, or where weights have all but vanished by orthogonal reduction."""
+    heavy = design * weight[:, None]
+    try:
+        factor = cho_factor(heavy.T @ design, check_finite=False)
+        if np.diag(factor[0]).min() > SMALLEST_PIVOT * np.diag(factor[0]).max():
+            return np.asarray(cho_solve(factor, heavy.T @ target, check_finite=False))
+    except LinAlgError:
+        pass
     root = np.sqrt(weight)
     return np.asarray(np.linalg.lstsq(design * root[:, None], target * root, rcond=None)[0])

@@ -16,12 +16,15 @@ from reckoning.count.capture import CaptureTable
 from reckoning.count.design import INDEPENDENCE, Model, Term, hierarchical_models, pair_models, pairs
 from reckoning.count.existence import Existence, existence, problem
 from reckoning.count.loglinear import Fit, fit, fitted
+from reckoning.model.errors import UsageError
 
 STEPWISE_THRESHOLD = 0.02
 """Chan, Silverman & Vincent 2021 and their SparseMSE."""
 
 MOST_LISTS_ALL_MODELS = 4
 MOST_LISTS_ALL_PAIRS = 5
+MOST_LISTS_CLIMB = 8
+"""Beyond it, thousands of models of hundreds of cells and more."""
 
 
 class Criterion(StrEnum):
@@ -66,9 +69,12 @@ def _tail(table: CaptureTable, current: Fit, pair: Term) -> float:
 def best_by(table: CaptureTable, criterion: Criterion) -> Fit:
     """The estimable model of least AIC or BIC: of all hierarchical models (up to 4 lists), of all models of pairs (5),
 
-    or, beyond, where adding or dropping one pair at a time from independence no longer lowers it.
+    or (to 8) where adding or dropping one pair at a time from independence no longer lowers it. Raises `UsageError` on
+    more lists.
     """
     lists = len(table.lists)
+    if lists > MOST_LISTS_CLIMB:
+        raise UsageError(f"{lists} lists", do=f"models are compared for up to {MOST_LISTS_CLIMB}")
     if lists <= MOST_LISTS_ALL_MODELS:
         return least(table, hierarchical_models(lists), criterion)
     if lists <= MOST_LISTS_ALL_PAIRS:
