@@ -13,9 +13,14 @@ from reckoning.model.locator import record
 from reckoning.model.position import POSITION_SCHEMA
 from reckoning.model.record import NOTE_SCHEMA, REJECT_SCHEMA, Account
 from reckoning.readers.containers import Stream
-from reckoning.readers.frame import Interpreted, Reject
+from reckoning.readers.frame import Axes, Interpreted, Reject
 from reckoning.readers.reading import INDEX_SCHEMA, RUN_SCHEMA, Note, Notes, Reading
 from reckoning.readers.runs import Runs
+
+SWAPPED_SHARE = 0.1
+"""Latitudes that can only be longitudes in more than this share of rows, while no row speaks against it, are that."""
+WEIGHED_ROWS = 1000
+"""Rows after which that is judged before the end."""
 
 
 class Assembly:
@@ -28,12 +33,14 @@ class Assembly:
         self._total = 0  # records through the original
         self._prefix, self._base = "", 0  # the stream, and its records so far
         self._runs = Runs("")
+        self._axes = Axes()
 
     def begin(self, stream: Stream) -> None:
         """Start on a stream."""
         self.streams += 1
         self._prefix, self._base = stream.prefix, 0
         self._runs = Runs(stream.prefix)
+        self._axes = Axes()
 
     @property
     def base(self) -> int:
@@ -50,7 +57,7 @@ class Assembly:
         positions, rejects, runs = [], [], []
         read = kept = 0
         for part in parts:
-            self._refuse(part)
+            self._weigh(part)
             positions.append(_counted_from(part.positions, self._total))
             rejects.append(self._rejects(part.rejects))
             runs += self._runs.feed(part.statics, self._base)
@@ -63,6 +70,7 @@ class Assembly:
 
     def end(self, fault: str) -> Reading:
         """The static runs still open at the end of the stream; `fault` says why it ended too early, if it did."""
+        self._refuse_swapped(least=1)
         if fault:
             self.notes.add(self._prefix, Note("cut_off", 1, 0, fault), self._base)
         return _reading([], [], self._runs.end(), [], (0, 0))
@@ -71,10 +79,25 @@ class Assembly:
         """The notes of the whole original."""
         return replace(_reading([], [], [], [], (0, 0)), notes=self.notes.batch())
 
-    def _refuse(self, part: Interpreted) -> None:
+    def _weigh(self, part: Interpreted) -> None:
+        """Refuse the original where only a person can tell what it means."""
         if part.question:
-            where = f"{self.path}:{self._prefix}{record(self._base + part.question.record)}"
-            raise InputError(part.question.what, where=where, do=part.question.do)
+            raise self._asked(self._base + part.question.record, part.question.what, part.question.do)
+        seen, new = self._axes, part.axes
+        first = (seen.record, seen.detail) if seen.swapped else (self._base + new.record, new.detail)
+        counts = (seen.given + new.given, seen.swapped + new.swapped, seen.straight + new.straight)
+        self._axes = Axes(*counts, *first)
+        self._refuse_swapped(least=WEIGHED_ROWS)
+
+    def _refuse_swapped(self, least: int) -> None:
+        axes = self._axes
+        if axes.given >= least and not axes.straight and axes.swapped > SWAPPED_SHARE * axes.given:
+            what = f"latitude and longitude look exchanged: {axes.detail}"
+            do = "are the two columns named the wrong way round? if so, write a preset that says which is which"
+            raise self._asked(axes.record, what, do)
+
+    def _asked(self, number: int, what: str, do: str) -> InputError:
+        return InputError(what, where=f"{self.path}:{self._prefix}{record(number)}", do=do)
 
     def _rejects(self, rejects: list[Reject]) -> pa.RecordBatch:
         places = [f"{self._prefix}{record(self._base + reject.record)}" for reject in rejects]

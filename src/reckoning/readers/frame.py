@@ -56,6 +56,20 @@ class Statics:
 
 
 @dataclass(frozen=True)
+class Axes:
+    """How coordinates look: rows `given`, those that only make sense `swapped`, and only as they are (`straight`).
+
+    `record` is the first that looks swapped, `detail` its coordinates.
+    """
+
+    given: int = 0
+    swapped: int = 0
+    straight: int = 0
+    record: int = -1
+    detail: str = ""
+
+
+@dataclass(frozen=True)
 class Question:
     """A doubt that only a person can settle; the original is refused with it."""
 
@@ -74,6 +88,7 @@ class Interpreted:
     statics: Statics
     rejects: list[Reject]
     notes: list[Note]
+    axes: Axes = Axes()
     question: Question | None = None
 
 
@@ -85,6 +100,7 @@ class Outcome:
         self.alive = np.ones(len(frame.records), np.bool_)
         self.rejects = list(frame.rejects)
         self.notes = list(frame.notes)
+        self.axes = Axes()
         self.question: Question | None = None
 
     def reject(self, rows: NDArray[np.bool_], reason: str, detail: Callable[[int], str] = lambda row: "") -> None:

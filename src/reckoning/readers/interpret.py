@@ -20,6 +20,7 @@ rejected rather than kept apart: no detector may see them, and the reject keeps 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -30,14 +31,12 @@ from reckoning.model.mmsi import StationKind, station_kind
 from reckoning.model.position import POSITION_SCHEMA
 from reckoning.readers.clock import BAD_MS, MISSING_MS, parse_times
 from reckoning.readers.codes import RECEIVER_WORDS, STATUS_OF, small_code
-from reckoning.readers.frame import Frame, Interpreted, Outcome, Question, as_dictionary
+from reckoning.readers.frame import Axes, Frame, Interpreted, Outcome, Question, as_dictionary
 from reckoning.readers.measures import Numbers, none_of, parse_numbers
 from reckoning.readers.preset import RECEIVERS, Preset
 from reckoning.readers.statics import read_statics
 
 MAX_MMSI = 999_999_999
-SWAPPED_SHARE = 0.1
-"""Latitudes beyond 90 in more than this share of rows, while no longitude is beyond 90, are longitudes."""
 
 
 def interpret(frame: Frame, preset: Preset) -> Interpreted:
@@ -66,6 +65,7 @@ def interpret(frame: Frame, preset: Preset) -> Interpreted:
         statics=statics,
         rejects=outcome.rejects,
         notes=outcome.notes,
+        axes=outcome.axes,
         question=outcome.question,
     )
 
@@ -84,7 +84,8 @@ def _texts(frame: Frame, field: str) -> Callable[[int], str]:
 def _mmsi(frame: Frame, outcome: Outcome) -> NDArray[np.int64]:
     numbers = parse_numbers(frame.columns["mmsi"], ".").values
     whole = (numbers >= 1) & (numbers <= MAX_MMSI) & (numbers == np.floor(numbers))
-    outcome.reject(~whole, "bad_mmsi", _texts(frame, "mmsi"))
+    text = _texts(frame, "mmsi")
+    outcome.reject(~whole, "bad_mmsi", lambda row: text(row) if np.isnan(numbers[row]) else f"{numbers[row]:.15g}")
     mmsi = np.where(whole, numbers, 0).astype(np.int64)
     odd = np.flatnonzero(whole & ((mmsi < 200_000_000) | (mmsi >= 800_000_000)))
     if len(odd):
@@ -135,29 +136,24 @@ def _places(
     with np.errstate(invalid="ignore"):
         missing = (np.isnan(lon) & ~lons.bad) | (np.isnan(lat) & ~lats.bad) | (lon == 181.0) | (lat == 91.0)
         placed = (np.abs(lon) <= 180.0) & (np.abs(lat) <= 90.0)
-        question = _exchanged_axes(frame, preset, lon, lat, ~missing & ~lons.bad & ~lats.bad)
-    outcome.question = outcome.question or question
+        outcome.axes = _axes(frame, preset, lon, lat, ~missing & ~lons.bad & ~lats.bad)
     return lon, lat, placed, ~placed & ~missing
 
 
-def _exchanged_axes(
+def _axes(
     frame: Frame, preset: Preset, lon: NDArray[np.float64], lat: NDArray[np.float64], given: NDArray[np.bool_]
-) -> Question | None:
-    if not given.any():
-        return None
+) -> Axes:
     swapped = given & (np.abs(lat) > 90.0) & (np.abs(lat) <= 180.0) & (np.abs(lon) <= 90.0)
     straight = given & (np.abs(lon) > 90.0) & (np.abs(lat) <= 90.0)
     if preset.box is not None:
-        swapped |= given & ~_inside(preset.box, lon, lat) & _inside(preset.box, lat, lon)
-        straight |= given & _inside(preset.box, lon, lat)
-    if straight.any() or np.count_nonzero(swapped) <= SWAPPED_SHARE * np.count_nonzero(given):
-        return None
-    row = int(np.flatnonzero(swapped)[0])
-    return Question(
-        int(frame.records[row]),
-        f"latitude and longitude look exchanged: latitude {lat[row]:g}, longitude {lon[row]:g}",
-        "are the two columns named the wrong way round? if so, write a preset that says which is which",
-    )
+        inside = _inside(preset.box, lon, lat)
+        swapped |= given & ~inside & _inside(preset.box, lat, lon)
+        straight |= given & inside
+    axes = Axes(int(np.count_nonzero(given)), int(np.count_nonzero(swapped)), int(np.count_nonzero(straight)))
+    if not axes.swapped:
+        return axes
+    row = int(swapped.argmax())
+    return replace(axes, record=int(frame.records[row]), detail=f"latitude {lat[row]:g}, longitude {lon[row]:g}")
 
 
 def _inside(

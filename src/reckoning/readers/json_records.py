@@ -164,7 +164,7 @@ class _Document:
             text = mended(data, NO_QUOTES)[0].decode()
         self._text = self._text[self._at :] + text
         self._at = 0
-        return bool(text)
+        return bool(text) or not self._ended
 
     def skip_space(self) -> None:
         """Move past white space."""
@@ -193,7 +193,7 @@ class _Document:
             try:
                 value, end = _DECODER.raw_decode(self._text, self._at)
                 # A number cut in two reads as a shorter one.
-                if end < len(self._text) or self._ended:
+                if self._ended or self._text[end : end + 1] not in ("", *".eE+-0123456789"):
                     text, self._at = self._text[self._at : end], end
                     return text, value
             except RecursionError as error:

@@ -124,10 +124,20 @@ def _record(path: Path, locator: Locator, reader: Reader, number: int, index: pa
         if form.shape is Shape.JSON:
             return _element(stream, form, number, locator) or _fail(path, locator)
         mark = ord(form.delimiter) if form.shape is Shape.DELIMITED else NO_QUOTES
-        data = next((d for n, d in _records(stream, mark, form.header_bytes, number, index) if n == number), None)
-        if data is None:
-            raise _absent(path, locator)
-        return Original((Part(number, _as_stored(data, stream)),), value=_value(form, data, locator.column))
+        for n, place in _records(stream, mark, form.header_bytes, number, index):
+            if n == number:
+                data = place if isinstance(place, bytes) else _passed_over(path, locator, place)
+                return Original((Part(number, _as_stored(data, stream)),), value=_value(form, data, locator.column))
+        raise _absent(path, locator)
+
+
+def _passed_over(path: Path, locator: Locator, place: tuple[int, int]) -> bytes:
+    """The start of a record that was not read for its length."""
+    offset, size = place
+    with opened(path) as streams:
+        stream = _stream(streams, path, locator)
+        stream.skip(offset)
+        return stream.read(min(size, SHOWN_BYTES)).rstrip(b"\r\n")
 
 
 def _fail(path: Path, locator: Locator) -> Any:
@@ -136,8 +146,11 @@ def _fail(path: Path, locator: Locator) -> Any:
 
 def _records(
     stream: Stream, mark: int, header_bytes: int, wanted: int, index: pa.Table | None
-) -> Iterator[tuple[int, bytes]]:
-    """Records with their numbers, from the last index entry up to `wanted`, onwards."""
+) -> Iterator[tuple[int, bytes | tuple[int, int]]]:
+    """Records with their numbers from `wanted` on, starting at the last index entry before it.
+
+    One that was passed over comes as its place: offset and size.
+    """
     number, offset = 0, header_bytes
     if index is not None:
         for entry in index.to_pylist():
@@ -146,7 +159,7 @@ def _records(
     stream.skip(offset)
     for chunk in chunks(stream, mark, offset):
         if chunk.lost:
-            yield number, b""
+            yield number, (chunk.offset, chunk.lost_bytes)
             number += 1
             continue
         starts, ends = record_bounds(chunk.data, mark, chunk.quoted)
@@ -183,8 +196,8 @@ def _element(stream: Stream, form: Form, number: int, locator: Locator) -> Origi
 def _message(stream: Stream, number: int, index: pa.Table | None) -> tuple[Part, ...]:
     """The line, with the other lines of the message it is part of."""
     joiner, lines = Joiner(), dict[int, bytes]()
-    for n, line in _records(stream, NO_QUOTES, 0, max(number - WINDOW_LINES, 0), index):
-        lines[n] = line
+    for n, found in _records(stream, NO_QUOTES, 0, max(number - WINDOW_LINES, 0), index):
+        line = lines[n] = found if isinstance(found, bytes) else b""
         for item in joiner.take(n, line):
             if isinstance(item, Message) and number in item.records:
                 return tuple(Part(m, lines[m]) for m in item.records if m in lines)

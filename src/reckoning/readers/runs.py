@@ -94,13 +94,13 @@ class Runs:
         self._serial = 0
         self._ended = np.zeros((EVENTS, 10), np.int64)
         self._begun = np.zeros((EVENTS, 4), np.int64)
-        self._reset()
+        self._ships = 0
 
-    def _reset(self) -> None:
+    def _begin(self) -> None:
+        """Empty tables: some 40 MB, so not before something was said."""
         self._key, self._ship = np.zeros(SLOTS, np.int64), np.zeros(SLOTS, np.int64)
         self._run = np.zeros((MAX_SHIPS, len(STATIC_FIELDS), 8), np.int64)
         self._values = np.empty((MAX_SHIPS, len(STATIC_FIELDS)), object)
-        self._ships = 0
 
     def feed(self, statics: Statics, base: int) -> list[pa.RecordBatch]:
         """Take in rows, whose records are counted from `base`; the runs that ended, as batches of `RUN_SCHEMA`."""
@@ -108,6 +108,8 @@ class Runs:
         columns = np.array([STATIC_FIELDS.index(name) for name in statics.fields], np.int64)
         records, row = statics.records + base, 0
         while row < len(statics.mmsi) and len(columns):
+            if not self._ships:
+                self._begin()
             row, self._ships, n_ended, n_begun = _feed(
                 self._key, self._ship, self._run, self._ships, statics.mmsi, statics.t_ms, records, statics.codes,
                 columns, row, self._serial, self._ended, self._begun,
@@ -127,10 +129,12 @@ class Runs:
 
     def end(self) -> list[pa.RecordBatch]:
         """End all open runs."""
+        if not self._ships:
+            return []
         ships, fields = np.nonzero(self._run[: self._ships, :, CODE])
         batch = self._batch(np.column_stack([ships, fields, self._run[ships, fields]]), np.empty(0, object))
-        self._reset()
-        return [batch] if batch.num_rows else []
+        self._ships = 0
+        return [batch]
 
     def _batch(self, events: NDArray[np.int64], new: NDArray[np.object_]) -> pa.RecordBatch:
         """Ended runs as a batch; the value of a run that also began in this call is in `new`."""
