@@ -100,6 +100,14 @@ def test_a_fix_that_two_long_segments_claim_closes_both() -> None:
     assert found[25] not in found[:24]
 
 
+def test_two_ships_a_mile_and_a_half_apart_are_kept_apart() -> None:
+    # Each fix is 0 nm off its own segment and 1.5 nm off the other: scores within a factor 10, but 2 p is 0.5 nm.
+    lat = np.zeros(60)
+    lat[1::2] = np.maximum(0.1 - 0.005 * np.arange(30), 0.025)  # the second ship comes up from 11 km off
+    found, _ = segments(build_tracks(t_ms=minutes(*np.arange(0.0, 180.0, 3.0)), lon=5.0, lat=lat))
+    assert found == [0, 1] * 30
+
+
 def test_a_long_range_report_near_a_better_fix_is_coarse() -> None:
     tracks = build_tracks(t_ms=minutes(0, 30, 100, 110), lon=5.0, lat=[0.0, 0.01, 0.01, 0.01], message=[1, 27, 27, 27])
     found, flags = segments(tracks)

@@ -103,6 +103,12 @@ def test_one_that_speaks_up_elsewhere_within_minutes_is_the_same_ship() -> None:
     assert len(set(found.segment.tolist())) == 2
 
 
+def test_one_imo_number_before_and_after_a_silence_is_one_ship() -> None:
+    parts = stay(0, 300, 5.0), stay(360, 600, 9.0)  # 445 km in 65 min
+    assert find(*parts).track.any()
+    assert not find(*parts, static=told(("imo", "9074729", 0, 9.9))).track.any()
+
+
 @pytest.mark.parametrize("minute", [102.0, 480.0])
 def test_a_wild_fix_during_either_stay_changes_nothing(minute: float) -> None:
     wild = np.array([[minute, 5.4, 0.3]])

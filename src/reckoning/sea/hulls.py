@@ -25,13 +25,12 @@ from numpy.typing import NDArray
 
 from reckoning.model.kernel import kernel
 from reckoning.sea.clean import Flag
-from reckoning.sea.identities import identities_differ
-from reckoning.sea.matching import IDLE_ROWS, fix_score
-from reckoning.sea.steps import Degrees, Times, Told, needed_kn, within_reach
-from reckoning.sea.turns import MAX_COMPARED, NONE, Ids, Rows, merge_hulls, neighbour
+from reckoning.sea.identities import DIFFERENT, compare_identities
+from reckoning.sea.matching import IDLE_ROWS, fix_discrepancy, score
+from reckoning.sea.steps import Degrees, Times, Told, needed_kn, step_h, within_reach
+from reckoning.sea.turns import LONGEST_SILENCE_MS, MAX_COMPARED, NONE, Ids, Rows, merge_hulls, neighbour
 from reckoning.sea.wild import MOST_WILD, credible_step
 
-LONGEST_SILENCE_MS = 86_400_000
 _WILD, _CANDIDATE, _SHORT = int(Flag.WILD), int(Flag.CANDIDATE), int(Flag.SHORT)
 
 
@@ -110,10 +109,12 @@ def chain_hulls(
             if t_ms[ends[h]] > t_ms[first[s]]:
                 continue
             needed = needed_kn(t_ms, lon, lat, ends[h], first[s], slack_km)
-            fit = fix_score(t_ms, lon, lat, speed, course, ends[h], first[s], off_reckoning_kn, False)
+            off_nm = fix_discrepancy(t_ms, lon, lat, speed, course, ends[h], first[s])
+            fit = score(off_nm, step_h(t_ms, ends[h], first[s]), off_reckoning_kn, False)
             if needed > reach_kn or fit < highest or (fit == highest and needed >= least):
                 continue
-            if identities_differ(runs, 0, t_ms[first[s]], t_ms[last[s]], t_ms[begins[h]], t_ms[ends[h]]):
+            told = compare_identities(runs, 0, t_ms[first[s]], t_ms[last[s]], t_ms[begins[h]], t_ms[ends[h]])
+            if told == DIFFERENT:
                 continue
             best, least, highest = h, needed, fit
         if best < 0:

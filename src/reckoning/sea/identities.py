@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from reckoning.model.kernel import kernel
 
 MARGIN_MS = 900_000
+SAME, DIFFERENT, UNKNOWN = 1, -1, 0
 PROPERTIES = ("imo", "name")
 _PROPERTY, _VALUE, _FROM, _TO = 0, 1, 2, 3
 
@@ -48,10 +49,11 @@ def identity_runs(static: pa.Table | None, mmsi: NDArray[np.int64]) -> tuple[NDA
 
 
 @kernel
-def identities_differ(
+def compare_identities(
     runs: NDArray[np.int64], deepest: int, k_start: int, k_end: int, h_start: int, h_end: int
-) -> bool:
-    """Whether the identity heard during hull k (ms) is another than that heard of hull h outside that time.
+) -> int:
+    """Whether the identity heard during hull k (ms) is that heard of hull h outside that time: SAME, DIFFERENT,
+    UNKNOWN.
 
     `runs` are one MMSI's; properties 0 (IMO number) to `deepest` are asked in turn.
     """
@@ -71,5 +73,5 @@ def identities_differ(
                     other = runs[b, 2] < k_start - MARGIN_MS or runs[b, 3] > k_end + MARGIN_MS
                     shared |= other and runs[b, 0] == p and runs[b, 1] == runs[a, 1]
         if heard_k and heard_h:
-            return not shared
-    return False
+            return SAME if shared else DIFFERENT
+    return UNKNOWN

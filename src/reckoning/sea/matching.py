@@ -54,6 +54,7 @@ IDLE_MS = 600_000
 IDLE_ROWS = 30
 IDLE_SHARE = 0.2
 IDLE_NM = 10.0
+RIVAL_NM_PER_H = 2.0
 _MAX_OPEN = 16
 _COARSE = int(Flag.COARSE)
 
@@ -65,6 +66,7 @@ OPEN = np.dtype(
         ("fixes", np.int64),
         ("fine_ms", np.int64),  # when it last had a fix that is not coarse
         ("heard", np.int64),  # how many rows the MMSI had by its last fix
+        ("off_nm", np.float64),  # discrepancy of the row at hand from it
         ("score", np.float64),  # how well the row at hand continues it
     ],
     align=True,
@@ -122,7 +124,7 @@ def score(discrepancy: float, h: float, off_reckoning_kn: float, idle: bool) -> 
 
 
 @kernel
-def fix_score(
+def fix_discrepancy(
     t_ms: Times,
     lon: Degrees,
     lat: Degrees,
@@ -130,10 +132,8 @@ def fix_score(
     course: Told,
     j: int,
     i: int,
-    off_reckoning_kn: float,
-    idle: bool,
 ) -> float:
-    """The score of row i after row j."""
+    """The discrepancy in nautical miles of row i after row j."""
     h = (t_ms[i] - t_ms[j]) / MS_PER_HOUR
     dlon = lon[i] - lon[j]
     if dlon > 180.0:
@@ -144,8 +144,7 @@ def fix_score(
     x = dlon * math.cos(math.radians(0.5 * (lat[i] + lat[j]))) * nm_per_degree
     y = (lat[i] - lat[j]) * nm_per_degree
     penalised = h / (1.0 + math.sqrt(h / PENALTY_H))
-    d = discrepancy_nm(x, y, speed[j], course[j], speed[i], course[i], penalised)
-    return score(d, h, off_reckoning_kn, idle)
+    return discrepancy_nm(x, y, speed[j], course[j], speed[i], course[i], penalised)
 
 
 @inlined
@@ -180,7 +179,8 @@ def _score_open(
         if within_reach(t_ms, lon, lat, j, i, reach_kn, slack_km):
             idle_rows = IDLE_ROWS if open_[k].fixes >= short_fixes else short_fixes
             idle = t_ms[i] - t_ms[j] > IDLE_MS and rows - open_[k].heard > idle_rows
-            open_[k].score = fix_score(t_ms, lon, lat, speed, course, j, i, off_reckoning_kn, idle)
+            open_[k].off_nm = fix_discrepancy(t_ms, lon, lat, speed, course, j, i)
+            open_[k].score = score(open_[k].off_nm, (t_ms[i] - t_ms[j]) / MS_PER_HOUR, off_reckoning_kn, idle)
             in_reach += open_[k].score > 0.0
     for k in range(n_open):
         if in_reach > 1:
@@ -191,20 +191,28 @@ def _score_open(
     return best
 
 
+@inlined
+def _is_rival(open_: NDArray[np.void], k: int, best: int, h: float, short_fixes: int) -> bool:
+    """Whether segment k claims a fix as well as the best one does; the best one is its own rival."""
+    near = open_[k].off_nm <= open_[best].off_nm + RIVAL_NM_PER_H * math.hypot(h, BUFFER_H)
+    claims = open_[k].score > 0.0 and open_[k].score * AMBIGUITY >= open_[best].score
+    return bool(claims and near and open_[k].fixes >= short_fixes)
+
+
 @kernel
-def _close_rivals(open_: NDArray[np.void], n_open: int, best: int, short_fixes: int) -> int:
+def _close_rivals(t_ms: Times, open_: NDArray[np.void], n_open: int, best: int, i: int, short_fixes: int) -> int:
     """Close the best segment and its rivals when it has any; the number left. Short segments have and are none."""
-    least = open_[best].score / AMBIGUITY
-    rivals = 0
-    for k in range(n_open):
-        rivals += open_[k].score > 0.0 and open_[k].score >= least and open_[k].fixes >= short_fixes
-    if rivals < 2 or open_[best].fixes < short_fixes:
+    if n_open < 2 or open_[best].fixes < short_fixes:
         return n_open
-    k = n_open - 1
-    while k >= 0:
-        if open_[k].score > 0.0 and open_[k].score >= least and open_[k].fixes >= short_fixes:
+    h = (t_ms[i] - t_ms[open_[best].last]) / MS_PER_HOUR
+    rivals = np.zeros(n_open, np.bool_)
+    for k in range(n_open):
+        rivals[k] = _is_rival(open_, k, best, h, short_fixes)
+    if rivals.sum() < 2:
+        return n_open
+    for k in range(len(rivals) - 1, -1, -1):
+        if rivals[k]:
             n_open = _close(open_, k, n_open)
-        k -= 1
     return n_open
 
 
@@ -253,7 +261,7 @@ def _choose(
         return -1, _make_room(t_ms, open_, n_open)
     if is_coarse and t_ms[i] - open_[best].fine_ms <= coarse_ms:
         return -2, n_open
-    left = _close_rivals(open_, n_open, best, short_fixes)
+    left = _close_rivals(t_ms, open_, n_open, best, i, short_fixes)
     return best if left == n_open else -1, left
 
 

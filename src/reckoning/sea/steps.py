@@ -28,15 +28,20 @@ def step_km(lon: Degrees, lat: Degrees, i: int, j: int) -> float:
 
 
 @inlined
+def step_h(t_ms: Times, i: int, j: int) -> float:
+    """Hours between two rows, whichever came first."""
+    hours: float = abs(t_ms[j] - t_ms[i]) / MS_PER_HOUR
+    return hours
+
+
+@inlined
 def within_reach(t_ms: Times, lon: Degrees, lat: Degrees, i: int, j: int, reach_kn: float, slack_km: float) -> bool:
     """Whether a ship at row i could be at row j at that speed, whichever came first."""
-    allowed_km: float = slack_km + reach_kn * KM_PER_NM * abs(t_ms[j] - t_ms[i]) / MS_PER_HOUR
-    return step_km(lon, lat, i, j) <= allowed_km
+    return step_km(lon, lat, i, j) <= slack_km + reach_kn * KM_PER_NM * step_h(t_ms, i, j)
 
 
 @inlined
 def needed_kn(t_ms: Times, lon: Degrees, lat: Degrees, i: int, j: int, slack_km: float) -> float:
     """The speed in knots a ship needs from row i to row j; a second at least is allowed for it."""
     km = max(0.0, step_km(lon, lat, i, j) - slack_km)
-    hours: float = max(abs(t_ms[j] - t_ms[i]) / MS_PER_HOUR, 1.0 / 3600.0)
-    return km / KM_PER_NM / hours
+    return km / KM_PER_NM / max(step_h(t_ms, i, j), 1.0 / 3600.0)

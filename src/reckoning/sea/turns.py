@@ -5,13 +5,13 @@ Definition. A *turn* of one hull is a run of its fixes between two fixes of the 
   differ (`reckoning.sea.identities`).
 - All fixes of one lie in turns of the other, which is silent meanwhile (A, B, A), out of reach on one side at least,
   for 7 days at most: one ship; B's segments are `CANDIDATE`.
-- One ends and the other begins within 30 min, save for up to 4 fixes of either: one ship, displaced. Two ships do not
-  relieve each other to the minute.
+- One ends and the other begins within 30 min, or within 24 h where both are known by one IMO number or name, save
+  for up to 4 fixes of either: one ship, displaced. Two ships do not relieve each other to the minute.
 - Anything else is two ships: after a longer silence nothing tells a lost ship from another.
 
-Thresholds. Interleaving and A-B-A: the rule for shared MMSIs that this project follows. 30 min: ten times the longest
-class A reporting interval. 7 days: a false position kept longer has not been reported; beyond it two ships with one
-MMSI are as likely.
+Thresholds. Interleaving and A-B-A: the rule for shared MMSIs that this project follows. 30 min: ten times the
+longest class A reporting interval. 7 days: a false position kept longer has not been reported; beyond it two ships
+with one MMSI are as likely.
 
 What it cannot see. A false position that begins or ends in a silence of over 30 min on both sides.
 
@@ -25,11 +25,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reckoning.model.kernel import kernel
-from reckoning.sea.identities import identities_differ
+from reckoning.sea.identities import DIFFERENT, SAME, compare_identities
 from reckoning.sea.steps import Degrees, Times, within_reach
 from reckoning.sea.wild import MOST_WILD
 
 MAX_COMPARED = 32
+LONGEST_SILENCE_MS = 86_400_000
 NONE = -1
 
 Ids = NDArray[np.int32]
@@ -130,12 +131,12 @@ def merge_hulls(
             if h == k or into[h] != h or (turns[h, k] > 1 and turns[k, h] > 1):
                 continue
             enclosed = begins[h] < begins[k] and ends[k] < ends[h] and t_ms[ends[k]] - t_ms[begins[k]] <= candidate_ms
-            relieved = relieves(h, k, begins, ends, rows_to, segment, hull, t_ms, handover_ms) or relieves(
-                k, h, begins, ends, rows_to, segment, hull, t_ms, handover_ms
+            told = compare_identities(runs, 1, t_ms[begins[k]], t_ms[ends[k]], t_ms[begins[h]], t_ms[ends[h]])
+            longest_ms = LONGEST_SILENCE_MS if told == SAME else handover_ms
+            relieved = relieves(h, k, begins, ends, rows_to, segment, hull, t_ms, longest_ms) or relieves(
+                k, h, begins, ends, rows_to, segment, hull, t_ms, longest_ms
             )
-            if not (enclosed or relieved):
-                continue
-            if identities_differ(runs, 1, t_ms[begins[k]], t_ms[ends[k]], t_ms[begins[h]], t_ms[ends[h]]):
+            if told == DIFFERENT or not (enclosed or relieved):
                 continue
             into[k] = h
             if enclosed:
