@@ -1,0 +1,219 @@
+"""Draught: a change of the draught a crew reports, near a port call or a meeting at which cargo may have moved.
+
+Definition. The draught goes from one value that was held to another (`reckoning.sea.said`). Changes that belong to one
+call or meeting are one change, from the value before the first to that after the last; it is given when it is 2.0 m or
+more. A change belongs to a call with a stop, or to a meeting, that had begun when the new value was first heard and
+had ended no more than 24 h before the old one was last heard; of several to the one that began last. One that belongs
+to none is left out, or given as possible when asked for (`unplaced`): so looks a loading that nobody heard.
+`draught_age_h` is the time between the last message with the old value and the first with the new: the change may be
+that much older than it looks. Draught 0 means "not available", and 25.5 m "25.5 m or more". Where the ship's greatest
+draught is known, laden (85 % of it or more) and in ballast (55 % or less) are told.
+
+Thresholds. 2.0 m, 85 %, 55 %: defaults of others. 24 h: crews type the draught by hand, on departure or when they
+think of it (ours). A held value: `reckoning.sea.said`.
+
+Basis and grade. The crew states the draught. Near an observed call or meeting the change is likely; else possible.
+
+What it cannot see. Cargo moved while the draught was not typed anew, in ballast water's favour, or by two calls
+between two messages. A typed value that is false.
+
+Known failures. Taking ballast is a change of draught. Two ships that share an MMSI change it with every message:
+given as possible when the calls show two hulls.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from reckoning.model.basis import Basis, Grade
+from reckoning.model.finding import Kind
+from reckoning.model.instant import HOUR_MS
+from reckoning.sea.events import events_table, ordinals
+from reckoning.sea.said import Said, said_of
+
+RULE = "draught/1"
+DEEPEST_M = 25.5
+NEVER_MS = np.iinfo(np.int64).max
+
+
+@dataclass(frozen=True)
+class DraughtParameters:
+    """Thresholds of draught changes; where they come from stands in the module's card."""
+
+    least_m: float = 2.0
+    near_h: float = 24.0
+    least_confidence: int = 2
+    laden_share: float = 0.85
+    ballast_share: float = 0.55
+    least_messages: int = 3
+    hold_h: float = 1.0
+    unplaced: bool = False
+
+
+@dataclass(frozen=True)
+class _Event:
+    """A call or a meeting of one ship."""
+
+    kind: str
+    start_ms: int
+    end_ms: int
+    place: str | None
+    setting: str | None
+    lon: float
+    lat: float
+    other: int | None
+
+
+@dataclass(frozen=True)
+class _Change:
+    mmsi: int
+    before: Said
+    after: Said
+    steps: int
+    event: _Event | None
+    shared: bool
+
+
+def draught_changes(
+    static: pa.Table,
+    calls: pa.Table,
+    meetings: pa.Table | None,
+    parameters: DraughtParameters,
+    greatest: pa.Table | None = None,
+) -> pa.Table:
+    """Changes of draught as events, sorted by (mmsi, start), each citing the statements of the values it is between.
+
+    `static` is of `STATIC_SCHEMA`, `calls` and `meetings` are events of those kinds (others in them are passed over);
+    `greatest` has the columns `mmsi` and `max_draught_m`. Start and end are the last message with the old value and
+    the first with the new one; place, setting and position those of the call or meeting.
+    """
+    events, shared = _events_of(calls, meetings, parameters)
+    most = (
+        {}
+        if greatest is None
+        else dict(zip(*greatest.select(["mmsi", "max_draught_m"]).to_pydict().values(), strict=True))
+    )
+    changes = [
+        change
+        for mmsi, values in said_of(static, "draught_m", _meaning, parameters.least_messages, parameters.hold_h)
+        for change in _changes(mmsi, values, events.get(mmsi, []), mmsi in shared, parameters)
+    ]
+    starts = np.array([_start_ms(c) for c in changes], dtype=np.int64)
+    mmsi = np.array([c.mmsi for c in changes], dtype=np.int64)
+    found = [c.event for c in changes]
+    return events_table(
+        Kind.DRAUGHT_CHANGE,
+        RULE,
+        {
+            "mmsi": mmsi,
+            "mmsi_2": [e.other if e else None for e in found],
+            "start_ms": starts,
+            "end_ms": [c.after.first_ms for c in changes],
+            "lon": [e.lon if e else None for e in found],
+            "lat": [e.lat if e else None for e in found],
+            "place": [e.place if e else None for e in found],
+            "setting": [e.setting if e else None for e in found],
+            "signs": [_signs(c, most.get(c.mmsi), parameters) for c in changes],
+            "draught_before_m": [c.before.number for c in changes],
+            "draught_after_m": [c.after.number for c in changes],
+            "draught_age_h": [(c.after.first_ms - _start_ms(c)) / HOUR_MS for c in changes],
+            "grade": [Grade.LIKELY if c.event and not c.shared else Grade.POSSIBLE for c in changes],
+            "ordinal": ordinals(mmsi, starts),
+        },
+        basis=Basis.STATED,
+        statements=[[c.before.statements[-1], c.after.statements[0]] for c in changes],
+    )
+
+
+def _meaning(text: str, number: float | None) -> object:
+    """A draught in tenths of a metre; None where it is not available or no draught.
+
+    >>> _meaning("7.8", 7.8), _meaning("0", 0.0), _meaning("?", None)
+    (78, None, None)
+    """
+    return round(number * 10) if number is not None and 0 < number <= DEEPEST_M else None
+
+
+def _start_ms(change: _Change) -> int:
+    # Several sources may still repeat the old value when another has the new one.
+    return min(change.before.last_ms, change.after.first_ms)
+
+
+def _events_of(
+    calls: pa.Table, meetings: pa.Table | None, parameters: DraughtParameters
+) -> tuple[dict[int, list[_Event]], set[int]]:
+    """Calls with a stop and meetings of each MMSI, and the MMSIs under which more than one hull called."""
+    found: dict[int, list[_Event]] = {}
+    hulls: dict[int, set[int]] = {}
+    stopped = pc.and_(
+        pc.equal(calls["kind"], str(Kind.PORT_CALL)), pc.greater_equal(calls["confidence"], parameters.least_confidence)
+    )
+    tables = [calls.filter(stopped)]
+    if meetings is not None:
+        tables.append(meetings.filter(pc.equal(meetings["kind"], str(Kind.MEETING))))
+    columns = ["kind", "mmsi", "mmsi_2", "track", "place", "setting", "lon", "lat"]
+    for table in tables:
+        starts, ends = (table[name].cast(pa.int64()).to_pylist() for name in ("start", "end"))
+        for row, start, end in zip(table.select(columns).to_pylist(), starts, ends, strict=True):
+            for ship, other in ((row["mmsi"], row["mmsi_2"]), (row["mmsi_2"], row["mmsi"])):
+                if ship is not None:
+                    event = _Event(
+                        row["kind"], start, NEVER_MS if end is None else end, row["place"], row["setting"],
+                        row["lon"], row["lat"], other,
+                    )  # fmt: skip
+                    found.setdefault(ship, []).append(event)
+            if row["mmsi_2"] is None:
+                hulls.setdefault(row["mmsi"], set()).add(row["track"])
+    for events in found.values():
+        events.sort(key=lambda e: (e.start_ms, e.kind, e.place or "", e.other or 0))
+    return found, {mmsi for mmsi, tracks in hulls.items() if len(tracks) > 1}
+
+
+def _changes(
+    mmsi: int, values: list[Said], events: list[_Event], shared: bool, parameters: DraughtParameters
+) -> list[_Change]:
+    """The changes of one ship that are great enough, those of one call or meeting as one."""
+    near = [_near(before, after, events, parameters) for before, after in pairwise(values)]
+    found, first = [], 0
+    for k, event in enumerate(near):
+        if k + 1 < len(near) and event is not None and near[k + 1] is event:
+            continue
+        before, after = values[first], values[k + 1]
+        great = abs(float(after.number or 0) - float(before.number or 0)) >= parameters.least_m - 1e-9
+        if great and (event is not None or parameters.unplaced):
+            found.append(_Change(mmsi, before, after, k + 1 - first, event, shared))
+        first = k + 1
+    return found
+
+
+def _near(before: Said, after: Said, events: list[_Event], parameters: DraughtParameters) -> _Event | None:
+    """The call or meeting that began last of those a change may belong to; `events` are sorted by start."""
+    earliest = min(before.last_ms, after.first_ms) - parameters.near_h * HOUR_MS
+    possible = [e for e in events if e.start_ms <= after.first_ms and e.end_ms >= earliest]
+    return possible[-1] if possible else None
+
+
+def _signs(change: _Change, greatest_m: float | None, parameters: DraughtParameters) -> str:
+    signs = []
+    if change.event is None:
+        signs.append("no call or meeting near it was observed")
+    else:
+        during = change.after.first_ms <= change.event.end_ms
+        signs.append(f"typed {'during' if during else 'after'} a {change.event.kind.replace('_', ' ')}")
+    if change.steps > 1:
+        signs.append(f"in {change.steps} steps")
+    if change.shared:
+        signs.append("two hulls send this MMSI")
+    if greatest_m:
+        for word, value in (("before", change.before), ("after", change.after)):
+            share = float(value.number or 0) / greatest_m
+            if share >= parameters.laden_share:
+                signs.append(f"laden {word}")
+            elif share <= parameters.ballast_share:
+                signs.append(f"in ballast {word}")
+    return "; ".join(signs)
