@@ -17,7 +17,7 @@ import random
 import time
 from dataclasses import replace
 
-from reckoning.chain.network import Lot, Network, OriginShare, Terminal
+from reckoning.chain.network import Lot, Network, OriginShare, Tanks
 from reckoning.chain.storage import origin_bounds
 
 DAY_MS = 86_400_000
@@ -30,7 +30,7 @@ def made_up(terminals: int, lots: int, rng: random.Random) -> Network:
     names = [f"T{i:03d}" for i in range(terminals)]
     capacity = {n: rng.uniform(40_000, 120_000) for n in names}
     stock = {n: rng.uniform(0, 0.2) * capacity[n] for n in names}
-    known = tuple(Terminal(n, capacity[n], 0.8 * stock[n], 1.2 * stock[n]) for n in names)
+    known = tuple(Tanks(n, capacity[n], 0.8 * stock[n], 1.2 * stock[n]) for n in names)
     arriving: list[tuple[int, str, float]] = []
     found: list[Lot] = []
     for i in range(lots):
@@ -85,12 +85,12 @@ def main() -> None:
     options.add_argument("--seed", type=int, default=1)
     given = options.parse_args()
     network = made_up(given.terminals, given.lots, random.Random(given.seed))
-    report: dict[str, object] = {"terminals": len(network.terminal), "lots": len(network.lots)}
+    report: dict[str, object] = {"terminals": len(network.tanks_at), "lots": len(network.lots)}
     for origin in ORIGINS[:2]:
         report[origin] = timed(network, origin)
     *others, delivery = network.lots
     wrong = replace(delivery, low_t=2 * delivery.high_t, high_t=2 * delivery.high_t)
-    report["with the delivery twice as large"] = timed(Network(network.terminals, (*others, wrong)), ORIGINS[0])
+    report["with the delivery twice as large"] = timed(Network(network.tanks, (*others, wrong)), ORIGINS[0])
     print(json.dumps(report, indent=1))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import groupby
 
-from reckoning.chain.network import Lot, Network, Terminal, share_of
+from reckoning.chain.network import Lot, Network, Tanks, share_of
 
 Parcel = tuple[int, int]
 State = tuple[tuple[tuple[str, Parcel], ...], tuple[tuple[str, Parcel], ...], Fraction | None]
@@ -25,7 +25,7 @@ def shares_by_brute_force(network: Network, target: str, origin: str) -> tuple[F
 def ends(network: Network, target: str = "", origin: str = "") -> set[State]:
     """Every state that the network can end in; empty when its masses do not fit each other."""
     states: set[State] = {((), (), None)}
-    for terminal in network.terminal.values():
+    for terminal in network.tanks_at.values():
         states = {s for state in states for s in opened(state, terminal, origin)}
     events = [(lot.came_ms, 0, lot) for lot in network.lots if lot.came]
     events += [(lot.left_ms, 1, lot) for lot in network.lots if lot.left]
@@ -40,7 +40,7 @@ def ends(network: Network, target: str = "", origin: str = "") -> set[State]:
 
 def fits(state: State, network: Network) -> bool:
     """Whether every tank holds what is in it at the end of an instant."""
-    return all(sum(parcel) <= network.terminal[name].capacity_t for name, parcel in state[0])
+    return all(sum(parcel) <= network.tanks_at[name].capacity_t for name, parcel in state[0])
 
 
 def parcels(low: float, high: float, shares: tuple[float, float]) -> Iterator[Parcel]:
@@ -51,7 +51,7 @@ def parcels(low: float, high: float, shares: tuple[float, float]) -> Iterator[Pa
                 yield own, mass - own
 
 
-def opened(state: State, terminal: Terminal, origin: str) -> Iterator[State]:
+def opened(state: State, terminal: Tanks, origin: str) -> Iterator[State]:
     tanks, way, share = state
     high = min(terminal.opening_high_t, terminal.capacity_t)
     for parcel in parcels(terminal.opening_low_t, high, share_of(origin, terminal.opening_origins)):

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.chain.parcels import ends, shares_by_brute_force
 
-from reckoning.chain.network import Lot, Network, OriginShare, Terminal, share_of
+from reckoning.chain.network import Lot, Network, OriginShare, Tanks, share_of
 from reckoning.chain.storage import OriginBounds, least_correction, origin_bounds
 from reckoning.model.errors import InputError, ManyErrors, UsageError
 
 X, Y = (OriginShare("X"),), (OriginShare("Y"),)
-EMPTY = Terminal("A", opening_high_t=0)
+EMPTY = Tanks("A", opening_high_t=0)
 
 
 def came(id: str, t: int, low: float, origins: tuple[OriginShare, ...] = (), high: float = -1, at: str = "A") -> Lot:
@@ -31,7 +31,7 @@ def moved(id: str, t: int, low: float, to_t: int, high: float = -1) -> Lot:
     return replace(left(id, t, low, high), came="B", came_ms=to_t)
 
 
-def bounds(*lots: Lot, terminals: tuple[Terminal, ...] = (EMPTY,), lot: str = "out", origin: str = "X") -> OriginBounds:
+def bounds(*lots: Lot, terminals: tuple[Tanks, ...] = (EMPTY,), lot: str = "out", origin: str = "X") -> OriginBounds:
     return origin_bounds(Network(terminals, lots), lot, origin)
 
 
@@ -57,11 +57,11 @@ def test_what_was_drawn_before_may_have_been_any_of_it() -> None:
 def test_an_opening_stock_is_of_unknown_origin_and_as_large_as_nothing_forbids() -> None:
     lots = (came("x", 1, 100, X), left("out", 2, 100))
     assert bounds(*lots, terminals=()).least == 0.0
-    small = bounds(*lots, terminals=(Terminal("A", opening_low_t=10, opening_high_t=10),))
+    small = bounds(*lots, terminals=(Tanks("A", opening_low_t=10, opening_high_t=10),))
     assert (small.least, small.greatest) == (0.9, 1.0)
-    known = Terminal("A", opening_low_t=10, opening_high_t=10, opening_origins=Y)
+    known = Tanks("A", opening_low_t=10, opening_high_t=10, opening_origins=Y)
     assert bounds(*lots, terminals=(known,)).greatest == 1.0
-    full = Terminal("A", capacity_t=150)  # it held 50 at most when x came
+    full = Tanks("A", capacity_t=150)  # it held 50 at most when x came
     assert bounds(*lots, terminals=(full,)).least == 0.5
 
 
@@ -84,7 +84,7 @@ def test_composition_is_carried_from_terminal_to_terminal() -> None:
         came("z", 4, 20, Y, at="B"),
         left("out", 6, 100, at="B"),
     )
-    found = bounds(*lots, terminals=(EMPTY, Terminal("B", opening_high_t=0)))
+    found = bounds(*lots, terminals=(EMPTY, Tanks("B", opening_high_t=0)))
     assert (found.least, found.greatest) == (0.4, 0.6)
     assert found.mixed_low == pytest.approx(0.48)
     assert (found.terminals, found.lots) == (2, 4)
@@ -102,7 +102,7 @@ def test_what_comes_later_or_lies_elsewhere_does_not_count() -> None:
     found = bounds(*lots)
     assert (found.least, found.lots, found.terminals) == (1.0, 1, 1)
     wrong_elsewhere = (*lots, left("far-out", 5, 500, at="D"))
-    assert bounds(*wrong_elsewhere, terminals=(EMPTY, Terminal("D", opening_high_t=0))).correction is None
+    assert bounds(*wrong_elsewhere, terminals=(EMPTY, Tanks("D", opening_high_t=0))).correction is None
 
 
 def made_up(rng: random.Random) -> Network:
@@ -117,7 +117,7 @@ def made_up(rng: random.Random) -> Network:
     shares = [(), X, Y, X, Y]
     capacity = {n: rng.choice([math.inf, 4, 6]) for n in names}
     stock = {n: rng.choice([0, 0, 1, 2]) for n in names}
-    terminals = tuple(Terminal(n, capacity[n], *around(stock[n]), rng.choice(shares)) for n in names)
+    terminals = tuple(Tanks(n, capacity[n], *around(stock[n]), rng.choice(shares)) for n in names)
     lots: list[Lot] = []
     on_the_way: list[tuple[int, str, int]] = []
     t = 0
@@ -179,7 +179,7 @@ def test_a_network_is_possible_when_some_way_of_moving_parcels_is() -> None:
         if lots:
             at = rng.randrange(len(lots))
             lots[at] = replace(lots[at], low_t=lots[at].low_t + 2, high_t=lots[at].high_t + 2)
-        network = Network(network.terminals, tuple(lots))
+        network = Network(network.tanks, tuple(lots))
         correction = least_correction(network)
         assert (correction is None) == bool(ends(network))
         impossible += correction is not None
@@ -206,7 +206,7 @@ def test_more_out_than_in_is_a_least_correction_and_the_statements_to_doubt() ->
 
 
 def test_a_tank_that_would_overflow_is_corrected_too() -> None:
-    small = Terminal("A", capacity_t=120, opening_high_t=0, record="r-A")
+    small = Tanks("A", capacity_t=120, opening_high_t=0, record="r-A")
     correction = bounds(came("x", 1, 150, X), left("out", 2, 100), terminals=(small,)).correction
     assert correction is not None
     assert correction.least_t == pytest.approx(30, abs=1e-3)
@@ -242,7 +242,7 @@ def test_a_statement_that_cannot_be_right_is_refused_with_its_record(lots: tuple
 
 def test_all_that_is_wrong_is_said_at_once() -> None:
     with pytest.raises(ManyErrors, match="2 problems"):
-        Network((Terminal("A", capacity_t=-1, record="r-A"),), (came("x", 1, -1),))
+        Network((Tanks("A", capacity_t=-1, record="r-A"),), (came("x", 1, -1),))
 
 
 def test_a_lot_that_is_not_drawn_from_storage_has_no_bounds() -> None:

@@ -64,7 +64,7 @@ def _middle_t(lot: Lot) -> float:
 
 def _opening(network: Network, name: str, last: int, origin: str) -> _Tank | None:
     """The least opening stock with which the tank never runs dry, if it does not overflow with it."""
-    terminal = network.terminal[name]
+    terminal = network.tanks_at[name]
     level, lowest, highest = 0.0, 0.0, 0.0
     for turn in network.turns[name][: last + 1]:
         filled = level + sum(_middle_t(lot) for lot in turn.came)

@@ -54,10 +54,10 @@ class Lot:
 
 
 @dataclass(frozen=True)
-class Terminal:
-    """A terminal's tanks: what they hold at most, and the stock of unknown origin before the first lot.
+class Tanks:
+    """The tanks of a terminal of this name: what they hold at most, and their stock before the first lot.
 
-    Where nothing is known of the opening stock, it is anything up to the capacity.
+    Where nothing is known of the opening stock, it is anything up to the capacity, of any origin.
     """
 
     name: str
@@ -89,24 +89,24 @@ class Network:
     leave and come at one instant in a circle.
     """
 
-    terminals: tuple[Terminal, ...]
+    tanks: tuple[Tanks, ...]
     lots: tuple[Lot, ...]
 
     def __post_init__(self) -> None:
-        errors = [*_bad_terminals(self.terminals), *_bad_lots(self.lots), *_instant_circles(self.lots)]
+        errors = [*_bad_tanks(self.tanks), *_bad_lots(self.lots), *_instant_circles(self.lots)]
         raise_all(errors)
 
     @cached_property
-    def terminal(self) -> dict[str, Terminal]:
-        """Every terminal by name."""
-        known = {t.name: t for t in self.terminals}
+    def tanks_at(self) -> dict[str, Tanks]:
+        """The tanks of every terminal, by its name."""
+        known = {t.name: t for t in self.tanks}
         named = {n for lot in self.lots for n in (lot.left, lot.came) if n}
-        return known | {n: Terminal(n) for n in sorted(named - known.keys())}
+        return known | {n: Tanks(n) for n in sorted(named - known.keys())}
 
     @cached_property
     def turns(self) -> dict[str, tuple[Turn, ...]]:
         """The turns of each terminal's tanks, in time."""
-        events: dict[str, list[tuple[int, int, str, Lot]]] = {name: [] for name in self.terminal}
+        events: dict[str, list[tuple[int, int, str, Lot]]] = {name: [] for name in self.tanks_at}
         for lot in self.lots:
             if lot.came:
                 events[lot.came].append((lot.came_ms, 0, lot.id, lot))
@@ -178,15 +178,15 @@ def _bad_shares(shares: tuple[OriginShare, ...]) -> bool:
     return not inside or sum(s.low for s in shares) > 1 + 1e-9 or len(set(names)) < len(names)
 
 
-def _bad_terminals(terminals: tuple[Terminal, ...]) -> list[ReckoningError]:
+def _bad_tanks(tanks: tuple[Tanks, ...]) -> list[ReckoningError]:
     errors: list[ReckoningError] = []
-    for t in terminals:
+    for t in tanks:
         if _bad_range(0.0, t.capacity_t) or _bad_range(t.opening_low_t, t.opening_high_t):
             what = f"{t.opening_low_t:g} to {t.opening_high_t:g} t in tanks of {t.capacity_t:g} t"
             errors.append(InputError(f"a stock that cannot be: {t.name}, {what}", where=t.record))
         if _bad_shares(t.opening_origins):
             errors.append(InputError(f"shares of origin that cannot be: opening stock of {t.name}", where=t.record))
-    if len({t.name for t in terminals}) < len(terminals):
+    if len({t.name for t in tanks}) < len(tanks):
         errors.append(InputError("two terminals of one name"))
     return errors
 

@@ -57,7 +57,7 @@ class StorageProgramme:
 
     def __post_init__(self) -> None:
         self.relevant = relevant_turns(self.network, self.target) if self.target else {}
-        roots = self.relevant if self.target else self.network.terminal
+        roots = self.relevant if self.target else self.network.tanks_at
         self.scope = coupled_terminals(self.network, roots, everything=self.elastic)
         self.unit_t = _unit_t(self.network, self.target)
         for name in self.scope:
@@ -68,7 +68,7 @@ class StorageProgramme:
         return self.rows.least(_times(self._part_of(lot), sign), one=self._mass_of(lot))
 
     def _add_terminal(self, name: str) -> None:
-        terminal = self.network.terminal[name]
+        terminal = self.network.tanks_at[name]
         capacity = terminal.capacity_t / self.unit_t
         low_share, high_share = share_of(self.origin, terminal.opening_origins)
         high = min(terminal.opening_high_t, terminal.capacity_t)
