@@ -22,9 +22,10 @@ from reckoning.engine.statics import read_statics
 from reckoning.engine.thresholds import TraceParameters
 from reckoning.places.ports import ports, ports_key
 from reckoning.places.terminals import Terminals
-from reckoning.sea import grid, port_calls, segments, silences
+from reckoning.sea import grid, loitering, port_calls, segments, silences
 from reckoning.sea.coverage import CoverageParts, coverage_parts, merge_coverage
 from reckoning.sea.port_index import Harbours
+from reckoning.sea.setting import NO_PLACES, Surroundings
 from reckoning.sea.speeds import find_speeds
 from reckoning.sea.stops import find_stops, stops_table
 from reckoning.sea.tracks import TRACK_SCHEMA, Tracks
@@ -56,6 +57,11 @@ class Ocean:
     def harbours(self) -> Harbours:
         """Ports and terminals, indexed once for all buckets."""
         return port_calls.call_harbours(ports(), self.terminals, self.parameters.port_calls)
+
+    @cached_property
+    def around(self) -> Surroundings:
+        """Ports and terminals, as settings are told by them; anchorages are known only to the whole case."""
+        return Surroundings(ports(), NO_PLACES, self.terminals)
 
     @cached_property
     def key(self) -> list[object]:
@@ -121,11 +127,13 @@ class Batch:
         """Every per-ship detector over whole ships, as they were heard."""
         given = ocean.parameters
         tracks = segments.segment(heard, given.segments, statics)
-        stops = find_stops(tracks, find_speeds(tracks, given.speeds), given.stops)
+        speeds = find_speeds(tracks, given.speeds)
+        stops = find_stops(tracks, speeds, given.stops)
         covered = coverage_parts(tracks)
         events = [
             segments.segment_events(tracks),
             port_calls.port_calls(tracks, stops, ocean.harbours, given.port_calls),
+            loitering.loitering(tracks, speeds, ocean.around, given.loitering, given.setting),
         ]
         return cls(
             pa.concat_tables(events),
@@ -146,6 +154,15 @@ class Batch:
         if not batches:
             raise ValueError("a bucket without rows is not computed")
         covered = merge_coverage([CoverageParts(b.spans, b.edges, b.hours) for b in batches])
-        plain = (pa.concat_tables([getattr(b, n) for b in batches]) for n in ("events", "silences", "stops", "grid"))
-        counts = (sum(getattr(b, n) for b in batches) for n in ("positions", "ships", "flagged"))
-        return cls(*plain, covered.spans, covered.edges, covered.hours, *counts)
+        return cls(
+            *(
+                pa.concat_tables([getattr(b, name) for b in batches])
+                for name in ("events", "silences", "stops", "grid")
+            ),
+            spans=covered.spans,
+            edges=covered.edges,
+            hours=covered.hours,
+            positions=sum(b.positions for b in batches),
+            ships=sum(b.ships for b in batches),
+            flagged=sum(b.flagged for b in batches),
+        )

@@ -7,8 +7,13 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from reckoning.engine.parameters import as_json, with_values
+from reckoning.sea.anchorages import AnchorageParameters
+from reckoning.sea.dark_meetings import DarkMeetingParameters
+from reckoning.sea.draught import DraughtParameters
 from reckoning.sea.gaps import GapParameters
 from reckoning.sea.grid import GridParameters
+from reckoning.sea.identity import IdentityParameters
+from reckoning.sea.loitering import LoiteringParameters
 from reckoning.sea.meetings import MeetingParameters
 from reckoning.sea.port_calls import PortCallParameters
 from reckoning.sea.segments import SegmentParameters
@@ -26,11 +31,16 @@ class TraceParameters:
     speeds: SpeedParameters = SpeedParameters()
     stops: StopParameters = StopParameters()
     port_calls: PortCallParameters = PortCallParameters()
+    loitering: LoiteringParameters = LoiteringParameters()
     silences: SilenceParameters = SilenceParameters()
     gaps: GapParameters = GapParameters()
     grid: GridParameters = GridParameters()
     meetings: MeetingParameters = MeetingParameters()
+    dark_meetings: DarkMeetingParameters = DarkMeetingParameters()
     setting: SettingParameters = SettingParameters()
+    anchorages: AnchorageParameters = AnchorageParameters()
+    draught: DraughtParameters = DraughtParameters()
+    identity: IdentityParameters = IdentityParameters()
 
     def as_json(self) -> dict[str, Any]:
         """Every threshold as plain JSON values, for the key of a step."""

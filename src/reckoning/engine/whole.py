@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from reckoning.archive.derived import Built, Step
@@ -22,14 +23,19 @@ from reckoning.engine.naming import names_of
 from reckoning.engine.rows import Numbering
 from reckoning.engine.ships import Ocean, ReadInput
 from reckoning.model.errors import IntegrityError
-from reckoning.model.finding import FINDING_SCHEMA, finding_id
+from reckoning.model.finding import FINDING_SCHEMA, Kind, finding_id
 from reckoning.model.position import bucket_of
 from reckoning.places.ports import ports
+from reckoning.sea.anchorages import anchorage_places, anchorages
 from reckoning.sea.coverage import CoverageParts, merge_coverage
+from reckoning.sea.dark_meetings import dark_meetings
+from reckoning.sea.draught import draught_changes
 from reckoning.sea.events import CITED_EVENT_SCHEMA
 from reckoning.sea.gaps import judge
+from reckoning.sea.identity import identity_changes, reflaggings
+from reckoning.sea.loitering import with_anchorages
 from reckoning.sea.meetings import meetings
-from reckoning.sea.setting import NO_PLACES, Surroundings
+from reckoning.sea.setting import Surroundings
 from reckoning.sea.static import STATIC_SCHEMA
 from reckoning.tables.positions import write_table
 
@@ -107,15 +113,22 @@ def _events(given: WholeInput, statics: pa.Table) -> pa.Table:
     """All events of the case, of `CITED_EVENT_SCHEMA`."""
     if not given.buckets:
         return CITED_EVENT_SCHEMA.empty_table()
-    with_thresholds, terminals = given.ocean.parameters, given.ocean.terminals
+    thresholds = given.ocean.parameters
     own = given.part("events")
-    stops = given.part("stops")
-    around = Surroundings(ports(), NO_PLACES, terminals)
+    moored = anchorages(given.part("stops"), given.ocean.around, thresholds.anchorages, thresholds.setting)
+    places = anchorage_places(moored, thresholds.anchorages)
+    around = Surroundings(ports(), places, given.ocean.terminals)
     coverage = merge_coverage([CoverageParts(given.part("spans"), given.part("edges"), given.part("hours"))])
-    silences = given.part("silences")
-    gaps = judge(silences, coverage, around, with_thresholds.silences, with_thresholds.gaps, with_thresholds.setting)
-    met = meetings(list(given.encounters()), around, with_thresholds.meetings, with_thresholds.setting)
-    return pa.concat_tables([own, gaps, met])
+    silent = given.part("silences")
+    gaps = judge(silent, coverage, around, thresholds.silences, thresholds.gaps, thresholds.setting)
+    met = meetings(list(given.encounters()), around, thresholds.meetings, thresholds.setting)
+    loiters = pc.equal(own["kind"], Kind.LOITERING)
+    loitered = with_anchorages(own.filter(loiters), around, thresholds.setting)
+    calls = own.filter(pc.equal(own["kind"], Kind.PORT_CALL))
+    laden = draught_changes(statics, calls, met, thresholds.draught)
+    dark = dark_meetings(loitered, gaps, laden, thresholds.dark_meetings)
+    identity = [identity_changes(statics, thresholds.identity), reflaggings(statics, thresholds.identity)]
+    return pa.concat_tables([own.filter(pc.invert(loiters)), loitered, moored, gaps, met, laden, dark, *identity])
 
 
 def finding_ids(events: pa.Table) -> list[str]:
