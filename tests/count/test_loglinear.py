@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reckoning.count.capture import capture_table
@@ -18,6 +18,8 @@ SEVEN = np.array([[m & 1, m >> 1 & 1, m >> 2 & 1] for m in range(1, 8)])
 COUNT = st.integers(1, 500)
 
 
+@example(232, 232, 232)
+@example(10**8, 10**8, 1)
 @given(COUNT, COUNT, COUNT)
 def test_two_independent_lists_give_the_closed_form(first: int, second: int, both: int) -> None:
     table = capture_table("AB", [[1, 0], [0, 1], [1, 1]], [first, second, both])

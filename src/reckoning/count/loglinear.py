@@ -22,9 +22,14 @@ from reckoning.count.design import Model
 from reckoning.count.existence import Existence, Problem, existence, problem
 
 MOST_STEPS = 200
-TOLERANCE = 1e-12
+ROUNDING = 1e-14
+"""Of people and deviance: a deviance that changes by less changes by rounding alone."""
+STILL_STEPS = 5
+"""So many steps without a change of deviance end the search: cells drifting to nothing never make a smallest step."""
+SMALLEST_STEP = 1e-9
+"""Of the log of any expected count; Newton steps square their error, so the next would be lost in rounding."""
 LARGEST_LOG = 300.0
-SMALLEST_PIVOT = 1e-5
+SMALLEST_PIVOT = 1e-3
 
 
 @dataclass(frozen=True)
@@ -143,9 +148,10 @@ def solve(design: NDArray[np.float64], counts: NDArray[np.float64]) -> Solution:
     """
     mu = counts + 0.5
     eta = np.log(mu)
-    beta, last, settled = np.zeros(design.shape[1]), math.inf, False
+    beta, last, still, settled = np.zeros(design.shape[1]), math.inf, 0, False
     for step in range(MOST_STEPS):
         new = _weighted(design, eta + (counts - mu) / mu, mu)
+        before = eta
         eta = np.clip(design @ new, -LARGEST_LOG, LARGEST_LOG)
         mu = np.exp(eta)
         off = deviance(counts, mu)
@@ -157,7 +163,8 @@ def solve(design: NDArray[np.float64], counts: NDArray[np.float64]) -> Solution:
             off = deviance(counts, mu)
             halvings += 1
         beta = new
-        if abs(last - off) < TOLERANCE * (abs(off) + 0.1):
+        still = still + 1 if abs(last - off) < ROUNDING * (off + counts.sum()) else 0
+        if still == STILL_STEPS or np.abs(eta - before).max() < SMALLEST_STEP:
             settled = True
             break
         last = off
