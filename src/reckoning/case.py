@@ -258,9 +258,8 @@ class Case:
             writer.append(*acts.body_of(acts.Read({sha: b.folder.name for sha, b in new.items()}, steps)))
 
     def _terminals(self, standing: Sequence[acts.Added]) -> Terminals:
-        drawn = [a for a in standing if a.evidence.file_name.lower().endswith(".geojson")]
-        items = [t for a in drawn for t in read_terminals(self.original(a.evidence.sha256)).items]
-        return terminals(items)
+        drawn = [a.evidence for a in standing if a.evidence.file_name.lower().endswith(".geojson")]
+        return terminals([t for e in drawn for t in read_terminals(self.original(e.sha256)).items])
 
     def _archive_preset(self, reader: str) -> str:
         if not reader.endswith(".toml"):

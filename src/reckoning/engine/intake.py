@@ -20,8 +20,9 @@ from reckoning.archive.derived import Built, Step
 from reckoning.archive.folder import CaseFolder
 from reckoning.engine.progress import Progress
 from reckoning.engine.statics import write_statics
-from reckoning.model.errors import InputError
+from reckoning.model.errors import InputError, ReckoningError
 from reckoning.model.record import NOTE_SCHEMA, REJECT_SCHEMA, Account
+from reckoning.places.terminal_file import read_terminals
 from reckoning.readers.preset import load_preset
 from reckoning.readers.reading import INDEX_SCHEMA, RUN_SCHEMA, Reader, Reading
 from reckoning.readers.sniff import choose, reader_named
@@ -58,6 +59,8 @@ class Intake:
 def intake(folder: CaseFolder, added: Added, told: Progress) -> Built:
     """The step that holds what was read of an original: found, or read now."""
     path = folder.blobs.path(added.evidence.sha256)
+    if added.evidence.file_name.lower().endswith(".geojson"):
+        return _terminals(folder, added, path)
     try:
         reader = reader_by_hand(folder, added) or choose(path)
     except InputError as error:
@@ -78,6 +81,19 @@ def intake(folder: CaseFolder, added: Added, told: Progress) -> Built:
     return folder.derived.build(step, compute)
 
 
+def _terminals(folder: CaseFolder, added: Added, path: Path) -> Built:
+    """Terminals that the user drew hold no positions; each is one record."""
+
+    def compute(where: Path) -> dict[str, Any]:
+        try:
+            drawn = len(read_terminals(path))
+        except ReckoningError as error:
+            return _refusal(where, "terminals", error)
+        return {**_refusal(where, "terminals", None), "read": drawn, "kept": drawn}
+
+    return folder.derived.build(_step(added, "terminals", VERSION, ""), compute)
+
+
 def reader_by_hand(folder: CaseFolder, added: Added) -> Reader | None:
     """The reader that a person named when an original was added, or the preset given then; None: look at the bytes."""
     if added.preset:
@@ -90,11 +106,11 @@ def _step(added: Added, reader: str, version: str, definition: str) -> Step:
     return Step("read", VERSION, parameters, (added.evidence.sha256,))
 
 
-def _refusal(where: Path, reader: str, error: InputError) -> dict[str, Any]:
+def _refusal(where: Path, reader: str, error: ReckoningError | None) -> dict[str, Any]:
     for name, schema in STREAMS.items():
         if name != "runs":
             pq.write_table(schema.empty_table(), where / f"{name}.parquet")
-    reason = error.what + (f"; {error.do}" if error.do else "")
+    reason = "" if error is None else error.what + (f"; {error.do}" if error.do else "")
     return asdict(Intake(reader, "", "", True, 0, 0, 0, 0, 0, (), reason))
 
 

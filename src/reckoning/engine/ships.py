@@ -155,10 +155,10 @@ class Batch:
             raise ValueError("a bucket without rows is not computed")
         covered = merge_coverage([CoverageParts(b.spans, b.edges, b.hours) for b in batches])
         return cls(
-            *(
-                pa.concat_tables([getattr(b, name) for b in batches])
-                for name in ("events", "silences", "stops", "grid")
-            ),
+            events=pa.concat_tables([b.events for b in batches]),
+            silences=pa.concat_tables([b.silences for b in batches]),
+            stops=pa.concat_tables([b.stops for b in batches]),
+            grid=pa.concat_tables([b.grid for b in batches]),
             spans=covered.spans,
             edges=covered.edges,
             hours=covered.hours,

@@ -5,7 +5,9 @@ from __future__ import annotations
 import shutil
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -42,8 +44,8 @@ def harbour() -> None:
     files = sorted((EXAMPLES / "harbour").glob("ny-harbor*"))
     told_in(case, files, FEED)
     told_out(case)
-    example(case, Kind.PORT_CALL)
-    example(case, Kind.AIS_GAP)
+    example(case, Kind.PORT_CALL, seen)
+    example(case, Kind.MEETING, lasting)
     unseen(case)
 
 
@@ -57,8 +59,9 @@ def strait() -> None:
     case = fresh("strait", "What did the ships of the fictional strait do?")
     told_in(case, [*made.sources, made.directory / "terminals.geojson"], "")
     told_out(case)
-    example(case, Kind.FALSE_POSITION)
-    example(case, Kind.MEETING)
+    example(case, Kind.FALSE_POSITION, lasting)
+    example(case, Kind.AIS_GAP, lasting)
+    example(case, Kind.MEETING, lasting)
     click.echo("\nHow right this is: python benchmarks/accuracy.py --seed 7 compares findings with the planted truth.")
 
 
@@ -96,24 +99,36 @@ def told_out(case: Case) -> None:
     print_table([{"found": kind, "findings": count} for kind, count in done.findings.items()])
 
 
-def example(case: Case, kind: Kind) -> None:
-    """The longest finding of a kind, with the bytes under it."""
+def example(case: Case, kind: Kind, best: Callable[[dict[str, Any]], float]) -> None:
+    """One finding of a kind, the best by a measure, with the bytes under it."""
     rows = [row for row in case.findings(kind).to_pylist() if row["end"] is not None]
     if not rows:
         click.echo(f"\nno {kind} here")
         return
-    row = max(rows, key=lambda r: (r.get("duration_h") or 0.0, r["id"]))
-    place = f" at {row['place']}" if row["place"] else ""
-    signs = f": {row['signs']}" if row.get("signs") else ""
+    row = max(rows, key=lambda r: (best(r), r["id"]))
+    where = [f"at {row['place']}"] if row["place"] else []
+    where += [f"setting {row['setting']}"] if row.get("setting") else []
     name = f" ({plain(row['name'])})" if row["name"] else ""
     other = f" and MMSI {row['mmsi_2']}" if row["mmsi_2"] else ""
     what = "position not credible (fault not excluded)" if kind is Kind.FALSE_POSITION else str(kind).replace("_", " ")
-    click.echo(f"\nFor example, {what} {row['id']}: MMSI {row['mmsi']}{name}{other}{place},")
-    click.echo(f"  {row['start']:%Y-%m-%d %H:%M} to {row['end']:%Y-%m-%d %H:%M} UTC, {row['grade']}{plain(signs)}")
+    click.echo(f"\nFor example, {what} {row['id']}: MMSI {row['mmsi']}{name}{other}, {', '.join(where)}")
+    click.echo(
+        f"  {row['start']:%Y-%m-%d %H:%M} to {row['end']:%Y-%m-%d %H:%M} UTC, {row['grade']}: {plain(row['signs'] or '')}"
+    )
     for original in case.show(row["id"]).originals[:2]:
         mark = " (rendered)" if original.rendered else ""
         place = f"{original.role}: {original.file_name} {original.locator}{mark}"
         click.echo(f"  {place}: {plain(original.text.strip())[:110]}")
+
+
+def seen(row: dict[str, Any]) -> float:
+    """How well an event was seen: confidence, then fixes an hour."""
+    return float(100 * (row.get("confidence") or 0) + (row["fixes"] or 0) / ((row.get("duration_h") or 0) + 1))
+
+
+def lasting(row: dict[str, Any]) -> float:
+    """How long it lasted, in hours; certain ones before possible ones."""
+    return float((row["grade"] == "likely") * 1000 + (row.get("duration_h") or 0))
 
 
 def unseen(case: Case) -> None:
