@@ -35,9 +35,9 @@ def _calls(*calls, confidence=4, track=0, kind=Kind.PORT_CALL, mmsi_2=None):
 NO_CALLS = _calls()
 
 
-def _found(runs, calls=NO_CALLS, meetings=None, greatest=None, mmsi=SHIP, **changes):
+def _found(runs, calls=NO_CALLS, meetings=None, unheard=None, greatest=None, mmsi=SHIP, **changes):
     table = static(said(*runs, name="draught_m", mmsi=mmsi))
-    events = draught_changes(table, calls, meetings, DraughtParameters(**changes), greatest)
+    events = draught_changes(table, calls, meetings, DraughtParameters(**changes), unheard, greatest)
     assert events.schema == CITED_EVENT_SCHEMA
     return events.to_pylist()
 
@@ -52,10 +52,10 @@ def test_a_change_near_a_call_is_found_with_its_values_and_its_age():
     assert (change["start"].timestamp() * 1000, change["end"].timestamp() * 1000) == (at(30), at(36))
     assert (change["place"], change["lon"], change["lat"]) == ("unlocode:MMTLA", 96.2, 16.6)
     assert (change["grade"], change["basis"], change["rule"]) == ("likely", "stated", "draught/1")
-    assert change["signs"] == "typed after a port call"
+    assert change["signs"] == "typed after a port call of 24.0 h"
     assert change["statements"] == ["563000001-draught_m-0", "563000001-draught_m-1"]
     (during,) = _found((("6.5", 0, 20, 300), ("11.5", 21, 60, 300)), CALL)
-    assert during["signs"] == "typed during a port call"
+    assert during["signs"] == "typed during a port call of 24.0 h"
 
 
 def test_two_metres_are_a_change_and_less_is_none():
@@ -89,19 +89,50 @@ def test_passing_by_moves_no_cargo():
 def test_a_meeting_explains_it_for_both_ships():
     meeting = _calls((28, 33, None), kind=Kind.MEETING, mmsi_2=OTHER)
     (change,) = _found(LOADED, NO_CALLS, meeting)
-    assert (change["mmsi"], change["mmsi_2"], change["signs"]) == (SHIP, OTHER, "typed after a meeting")
+    # The change is of one ship: whom it met stands in the signs.
+    assert (change["mmsi"], change["mmsi_2"], change["signs"]) == (
+        SHIP,
+        None,
+        "typed after a meeting with 563000002 of 5.0 h",
+    )
     (change,) = _found(LOADED, NO_CALLS, meeting, mmsi=OTHER)
-    assert (change["mmsi"], change["mmsi_2"]) == (OTHER, SHIP)
+    assert (change["mmsi"], change["signs"]) == (OTHER, "typed after a meeting with 563000001 of 5.0 h")
     # Of a call and a later meeting, the meeting.
     (change,) = _found(LOADED, CALL, meeting)
-    assert change["mmsi_2"] == OTHER
+    assert "a meeting with 563000002" in change["signs"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (Kind.AIS_GAP, "a silence"),
+        (Kind.LEFT_AREA, "a silence"),
+        (Kind.NOT_OBSERVED, "a silence"),
+        (Kind.FALSE_POSITION, "a false position"),
+    ],
+)
+def test_a_loading_that_nobody_heard_is_possible_and_has_no_place(kind, words):
+    dark = _calls((10, 34, "test:where-it-began"), kind=kind)
+    (change,) = _found(LOADED, NO_CALLS, None, dark)
+    assert (change["grade"], change["place"], change["lon"]) == ("possible", None, None)
+    assert change["signs"] == f"no call or meeting near it was observed; typed after {words} of 24.0 h"
+    # A call that was heard comes first, whichever began last.
+    (change,) = _found(LOADED, _calls((5, 9.9, "unlocode:MMTLA")), None, dark)
+    assert (change["grade"], change["place"]) == ("likely", "unlocode:MMTLA")
+
+
+def test_sources_that_overlap_leave_the_time_open():
+    # A satellite with a wrong clock had the new value ten hours before the stations had the last old one.
+    (change,) = _found((("6.5", 0, 30, 300), ("11.5", 20, 60, 300)), CALL)
+    assert (change["start"].timestamp() * 1000, change["end"].timestamp() * 1000) == (at(20), at(30))
+    assert change["draught_age_h"] == 0.0
 
 
 def test_steps_within_one_call_are_one_change():
     steps = (("12.0", 0, 12, 9), ("11.0", 13, 16, 9), ("10.0", 17, 20, 9), ("9.0", 21, 60, 9))
     (change,) = _found(steps, CALL)
     assert (change["draught_before_m"], change["draught_after_m"]) == (12.0, 9.0)
-    assert change["signs"] == "typed during a port call; in 3 steps"
+    assert change["signs"] == "typed during a port call of 24.0 h; in 3 steps"
     # Down and up again in one call comes to nothing.
     assert _found((("12.0", 0, 12, 9), ("7.0", 13, 16, 9), ("12.0", 17, 60, 9)), CALL) == []
 
@@ -126,9 +157,9 @@ def test_an_open_call_counts_up_to_now():
 def test_laden_and_ballast_are_told_where_the_greatest_draught_is_known():
     greatest = pa.table({"mmsi": [SHIP], "max_draught_m": [12.0]})
     (change,) = _found((("6.6", 0, 30, 9), ("10.2", 36, 60, 9)), CALL, greatest=greatest)
-    assert change["signs"] == "typed after a port call; in ballast before; laden after"
+    assert change["signs"] == "typed after a port call of 24.0 h; in ballast before; laden after"
     (change,) = _found((("6.7", 0, 30, 9), ("10.1", 36, 60, 9)), CALL, greatest=greatest)
-    assert change["signs"] == "typed after a port call"
+    assert change["signs"] == "typed after a port call of 24.0 h"
 
 
 def test_two_hulls_under_one_mmsi_make_it_no_more_than_possible():

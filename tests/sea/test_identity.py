@@ -61,9 +61,33 @@ def test_names_that_alternate_are_two_ships_and_no_renaming():
         "OCEAN STAR",
         "SEA MOON",
     )
-    assert change["signs"] == "name alternates between 2 values, 7 times: ships that send one MMSI"
+    assert change["signs"] == "name alternates between 2 values, 7 times; ships that send one MMSI"
     assert (change["start"].timestamp() * 1000, change["end"].timestamp() * 1000) == (at(0), at(7.5))
     assert change["statements"] == ["563000001-name-0", "563000001-name-1"]
+
+
+def test_two_ships_that_share_an_mmsi_are_one_finding_of_all_they_say():
+    def turns(one, other):
+        return [((one, other)[k % 2], k, k, 1) for k in range(6)]
+
+    (change,) = _found(
+        said(*turns("187", "189"), name="length_m"),  # too much alike to tell
+        said(*turns("X1", "Y2"), name="callSign"),
+        said(*turns("OCEAN STAR", "SEA MOON")),
+        said(*turns(IMO, OTHER_IMO), name="imo"),
+    )
+    assert (change["value_before"], change["value_after"]) == (IMO, OTHER_IMO)
+    assert change["signs"] == (
+        "imo alternates between 2 values, 5 times; name alternates between 2 values, 5 times; "
+        "callSign alternates between 2 values, 5 times; ships that send one MMSI"
+    )
+    assert len(change["statements"]) == 6
+
+
+def test_sizes_alone_that_alternate_are_doubtful():
+    turns = [(("90", "189")[k % 2], k, k, 1) for k in range(6)]
+    (change,) = _found(said(*turns, name="length_m"))
+    assert (change["pattern"], change["grade"]) == ("shared_mmsi", "possible")
 
 
 def test_three_ships_that_take_turns_are_one_finding():

@@ -4,10 +4,14 @@ Definition. The draught goes from one value that was held to another (`reckoning
 call or meeting are one change, from the value before the first to that after the last; it is given when it is 2.0 m or
 more. A change belongs to a call with a stop, or to a meeting, that had begun when the new value was first heard and
 had ended no more than 24 h before the old one was last heard; of several to the one that began last. One that belongs
-to none is left out, or given as possible when asked for (`unplaced`): so looks a loading that nobody heard.
-`draught_age_h` is the time between the last message with the old value and the first with the new: the change may be
-that much older than it looks. Draught 0 means "not available", and 25.5 m "25.5 m or more". Where the ship's greatest
-draught is known, laden (85 % of it or more) and in ballast (55 % or less) are told.
+to none of them may belong, by the same rule, to a silence or a false position of the ship: so looks a loading that
+nobody heard, and it is given as possible, without a place. The rest is left out, or given as possible when asked for
+(`unplaced`). Draught 0 means "not available", and 25.5 m "25.5 m or more".
+
+Start and end: the last message with the old value and the first with the new; where sources disagree and they overlap,
+the other way round. `draught_age_h` is the time since the old value was last heard: the change may be that much older
+than the first message that tells it. Where the ship's greatest draught is known, laden (85 % of it or more) and in
+ballast (55 % or less) are told.
 
 Thresholds. 2.0 m, 85 %, 55 %: defaults of others. 24 h: crews type the draught by hand, on departure or when they
 think of it (ours). A held value: `reckoning.sea.said`.
@@ -23,6 +27,7 @@ given as possible when the calls show two hulls.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -38,7 +43,15 @@ from reckoning.sea.said import Said, said_of
 
 RULE = "draught/1"
 DEEPEST_M = 25.5
-NEVER_MS = np.iinfo(np.int64).max
+NEVER_MS = int(np.iinfo(np.int64).max)
+UNHEARD = (Kind.AIS_GAP, Kind.LEFT_AREA, Kind.NOT_OBSERVED, Kind.FALSE_POSITION)
+"""Kinds of finding under which a call may lie that nobody heard."""
+NAMES = {
+    Kind.PORT_CALL: "a port call",
+    Kind.MEETING: "a meeting",
+    Kind.FALSE_POSITION: "a false position",
+    **dict.fromkeys(UNHEARD[:3], "a silence"),
+}
 
 
 @dataclass(frozen=True)
@@ -57,9 +70,9 @@ class DraughtParameters:
 
 @dataclass(frozen=True)
 class _Event:
-    """A call or a meeting of one ship."""
+    """A call or a meeting of one ship, or a time in which one may have been unheard."""
 
-    kind: str
+    kind: Kind
     start_ms: int
     end_ms: int
     place: str | None
@@ -84,15 +97,19 @@ def draught_changes(
     calls: pa.Table,
     meetings: pa.Table | None,
     parameters: DraughtParameters,
+    unheard: pa.Table | None = None,
     greatest: pa.Table | None = None,
 ) -> pa.Table:
     """Changes of draught as events, sorted by (mmsi, start), each citing the statements of the values it is between.
 
-    `static` is of `STATIC_SCHEMA`, `calls` and `meetings` are events of those kinds (others in them are passed over);
-    `greatest` has the columns `mmsi` and `max_draught_m`. Start and end are the last message with the old value and
-    the first with the new one; place, setting and position those of the call or meeting.
+    `static` is of `STATIC_SCHEMA`; `calls`, `meetings` and `unheard` (silences and false positions) are events, and
+    those of other kinds in them are passed over; `greatest` has the columns `mmsi` and `max_draught_m`. Place, setting
+    and position are those of the call or meeting; a ship met stands in the signs.
     """
-    events, shared = _events_of(calls, meetings, parameters)
+    stopped = calls.filter(pc.greater_equal(calls["confidence"], parameters.least_confidence))
+    heard = _events_of({Kind.PORT_CALL: stopped, Kind.MEETING: meetings})
+    silent = _events_of(dict.fromkeys(UNHEARD, unheard))
+    shared = _shared(stopped)
     most = (
         {}
         if greatest is None
@@ -101,19 +118,18 @@ def draught_changes(
     changes = [
         change
         for mmsi, values in said_of(static, "draught_m", _meaning, parameters.least_messages, parameters.hold_h)
-        for change in _changes(mmsi, values, events.get(mmsi, []), mmsi in shared, parameters)
+        for change in _changes(mmsi, values, (heard.get(mmsi, []), silent.get(mmsi, [])), mmsi in shared, parameters)
     ]
     starts = np.array([_start_ms(c) for c in changes], dtype=np.int64)
     mmsi = np.array([c.mmsi for c in changes], dtype=np.int64)
-    found = [c.event for c in changes]
+    found = [c.event if c.event and c.event.kind not in UNHEARD else None for c in changes]
     return events_table(
         Kind.DRAUGHT_CHANGE,
         RULE,
         {
             "mmsi": mmsi,
-            "mmsi_2": [e.other if e else None for e in found],
             "start_ms": starts,
-            "end_ms": [c.after.first_ms for c in changes],
+            "end_ms": [max(c.before.last_ms, c.after.first_ms) for c in changes],
             "lon": [e.lon if e else None for e in found],
             "lat": [e.lat if e else None for e in found],
             "place": [e.place if e else None for e in found],
@@ -121,8 +137,10 @@ def draught_changes(
             "signs": [_signs(c, most.get(c.mmsi), parameters) for c in changes],
             "draught_before_m": [c.before.number for c in changes],
             "draught_after_m": [c.after.number for c in changes],
-            "draught_age_h": [(c.after.first_ms - _start_ms(c)) / HOUR_MS for c in changes],
-            "grade": [Grade.LIKELY if c.event and not c.shared else Grade.POSSIBLE for c in changes],
+            "draught_age_h": [max(0, c.after.first_ms - c.before.last_ms) / HOUR_MS for c in changes],
+            "grade": [
+                Grade.LIKELY if e and not c.shared else Grade.POSSIBLE for c, e in zip(changes, found, strict=True)
+            ],
             "ordinal": ordinals(mmsi, starts),
         },
         basis=Basis.STATED,
@@ -144,38 +162,34 @@ def _start_ms(change: _Change) -> int:
     return min(change.before.last_ms, change.after.first_ms)
 
 
-def _events_of(
-    calls: pa.Table, meetings: pa.Table | None, parameters: DraughtParameters
-) -> tuple[dict[int, list[_Event]], set[int]]:
-    """Calls with a stop and meetings of each MMSI, and the MMSIs under which more than one hull called."""
+def _events_of(tables: Mapping[Kind, pa.Table | None]) -> dict[int, list[_Event]]:
+    """The events of each kind from its table, by MMSI (of a meeting, by both), in order."""
     found: dict[int, list[_Event]] = {}
-    hulls: dict[int, set[int]] = {}
-    stopped = pc.and_(
-        pc.equal(calls["kind"], str(Kind.PORT_CALL)), pc.greater_equal(calls["confidence"], parameters.least_confidence)
-    )
-    tables = [calls.filter(stopped)]
-    if meetings is not None:
-        tables.append(meetings.filter(pc.equal(meetings["kind"], str(Kind.MEETING))))
-    columns = ["kind", "mmsi", "mmsi_2", "track", "place", "setting", "lon", "lat"]
-    for table in tables:
+    for kind, table in tables.items():
+        if table is None:
+            continue
+        table = table.filter(pc.equal(table["kind"], str(kind)))
         starts, ends = (table[name].cast(pa.int64()).to_pylist() for name in ("start", "end"))
-        for row, start, end in zip(table.select(columns).to_pylist(), starts, ends, strict=True):
-            for ship, other in ((row["mmsi"], row["mmsi_2"]), (row["mmsi_2"], row["mmsi"])):
+        columns = ("mmsi", "mmsi_2", "place", "setting", "lon", "lat")
+        rows = zip(starts, ends, *(table[name].to_pylist() for name in columns), strict=True)
+        for start, end, mmsi, mmsi_2, place, setting, lon, lat in rows:
+            for ship, other in ((mmsi, mmsi_2), (mmsi_2, mmsi)):
                 if ship is not None:
-                    event = _Event(
-                        row["kind"], start, NEVER_MS if end is None else end, row["place"], row["setting"],
-                        row["lon"], row["lat"], other,
-                    )  # fmt: skip
+                    event = _Event(kind, start, NEVER_MS if end is None else end, place, setting, lon, lat, other)
                     found.setdefault(ship, []).append(event)
-            if row["mmsi_2"] is None:
-                hulls.setdefault(row["mmsi"], set()).add(row["track"])
     for events in found.values():
         events.sort(key=lambda e: (e.start_ms, e.kind, e.place or "", e.other or 0))
-    return found, {mmsi for mmsi, tracks in hulls.items() if len(tracks) > 1}
+    return found
+
+
+def _shared(calls: pa.Table) -> set[int]:
+    """The MMSIs under which more than one hull called."""
+    hulls = calls.group_by(["mmsi"]).aggregate([("track", "count_distinct")])
+    return set(hulls.filter(pc.greater(hulls["track_count_distinct"], 1))["mmsi"].to_pylist())
 
 
 def _changes(
-    mmsi: int, values: list[Said], events: list[_Event], shared: bool, parameters: DraughtParameters
+    mmsi: int, values: list[Said], events: tuple[list[_Event], ...], shared: bool, parameters: DraughtParameters
 ) -> list[_Change]:
     """The changes of one ship that are great enough, those of one call or meeting as one."""
     near = [_near(before, after, events, parameters) for before, after in pairwise(values)]
@@ -191,20 +205,27 @@ def _changes(
     return found
 
 
-def _near(before: Said, after: Said, events: list[_Event], parameters: DraughtParameters) -> _Event | None:
-    """The call or meeting that began last of those a change may belong to; `events` are sorted by start."""
+def _near(before: Said, after: Said, events: tuple[list[_Event], ...], parameters: DraughtParameters) -> _Event | None:
+    """Of those a change may belong to the one that began last, from the first list that has any; all sorted by
+    start."""
+    latest = max(before.last_ms, after.first_ms)
     earliest = min(before.last_ms, after.first_ms) - parameters.near_h * HOUR_MS
-    possible = [e for e in events if e.start_ms <= after.first_ms and e.end_ms >= earliest]
-    return possible[-1] if possible else None
+    for some in events:
+        possible = [e for e in some if e.start_ms <= latest and e.end_ms >= earliest]
+        if possible:
+            return possible[-1]
+    return None
 
 
 def _signs(change: _Change, greatest_m: float | None, parameters: DraughtParameters) -> str:
-    signs = []
-    if change.event is None:
+    event, signs = change.event, []
+    if event is None or event.kind in UNHEARD:
         signs.append("no call or meeting near it was observed")
-    else:
-        during = change.after.first_ms <= change.event.end_ms
-        signs.append(f"typed {'during' if during else 'after'} a {change.event.kind.replace('_', ' ')}")
+    if event is not None:
+        during = change.after.first_ms <= event.end_ms
+        partner = f" with {event.other}" if event.other else ""
+        hours = f" of {(event.end_ms - event.start_ms) / HOUR_MS:.1f} h" if event.end_ms < NEVER_MS else ""
+        signs.append(f"typed {'during' if during else 'after'} {NAMES[event.kind]}{partner}{hours}")
     if change.steps > 1:
         signs.append(f"in {change.steps} steps")
     if change.shared:

@@ -81,8 +81,9 @@ def identity_changes(static: pa.Table, parameters: IdentityParameters) -> pa.Tab
     for name, meaning in meanings.items():
         for mmsi, values in said_of(static, name, meaning, parameters.least_messages, parameters.hold_h):
             found.setdefault(mmsi, []).extend(_of_property(mmsi, name, values, parameters))
-    changes = [c for mmsi in sorted(found) for c in _with_company(found[mmsi], parameters)]
-    return _events(changes, [list(meanings).index(c.property) for c in changes])
+    changes = [c for mmsi in sorted(found) for c in _with_company(_shared_once(found[mmsi]), parameters)]
+    ranks = [len(meanings) if c.pattern == SHARED else list(meanings).index(c.property) for c in changes]
+    return _events(changes, ranks)
 
 
 def reflaggings(static: pa.Table, parameters: IdentityParameters) -> pa.Table:
@@ -109,7 +110,9 @@ def _of_property(mmsi: int, name: str, values: list[Said], parameters: IdentityP
         visits[value.meaning] = visits.get(value.meaning, 0) + 1
     back = [meaning for meaning, count in visits.items() if count > 1]
     alternating = set(back) if len(back) > 1 else set()
-    changes = [_shared(mmsi, name, [v for v in values if v.meaning in alternating])] if alternating else []
+    turns = [v for v in values if v.meaning in alternating]
+    told = any(_differ(name, one, other, parameters) for one, other in pairwise(turns))
+    changes = [_shared(mmsi, name, turns)] if told else []
     for before, after in pairwise(values):
         if before.meaning in alternating and after.meaning in alternating:
             continue
@@ -141,13 +144,28 @@ def _shared(mmsi: int, name: str, values: list[Said]) -> _Change:
     """The finding that two ships or more send one MMSI: values of one property that alternate."""
     texts = {value.meaning: value.text for value in reversed(values)}
     ordered = list(dict.fromkeys(texts[value.meaning] for value in values))
-    sign = f"{name} alternates between {len(ordered)} values, {len(values) - 1} times: ships that send one MMSI"
+    sign = f"{name} alternates between {len(ordered)} values, {len(values) - 1} times"
     cited = {v.meaning: v.statements[0] for v in reversed(values)}
     return _Change(
         mmsi, SHARED, name, ordered[0], " | ".join(ordered[1:]), values[0].first_ms, max(v.last_ms for v in values),
         (sign,), tuple(cited[value] for value in dict.fromkeys(v.meaning for v in values)),
         grade=Grade.LIKELY if name in STRONG else Grade.POSSIBLE,
     )  # fmt: skip
+
+
+def _shared_once(changes: list[_Change]) -> list[_Change]:
+    """Changes of one MMSI with the alternations of all its properties as one, the surest property first."""
+    shared = [change for change in changes if change.pattern == SHARED]
+    if len(shared) < 2:
+        return changes
+    whole = replace(
+        shared[0],
+        start_ms=min(change.start_ms for change in shared),
+        end_ms=max(change.end_ms for change in shared),
+        signs=tuple(sign for change in shared for sign in change.signs),
+        statements=tuple(statement for change in shared for statement in change.statements),
+    )
+    return [whole, *(change for change in changes if change.pattern != SHARED)]
 
 
 def _reflagged(imo: int, mmsi: int, before: Said, mmsi_2: int, after: Said, parameters: IdentityParameters) -> _Change:
@@ -176,7 +194,7 @@ def _with_company(changes: list[_Change], parameters: IdentityParameters) -> Ite
             and other.start_ms <= change.end_ms + margin
             and change.start_ms <= other.end_ms + margin
         }
-        signs = list(change.signs)
+        signs = [*change.signs, *(["ships that send one MMSI"] if change.pattern == SHARED else [])]
         if others:
             signs.append(f"together with {', '.join(sorted(others))}")
         if "imo" in others:
