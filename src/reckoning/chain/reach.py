@@ -31,7 +31,6 @@ from reckoning.model.instant import HOUR_MS, iso
 from reckoning.places.sea_distance import sea_distances
 from reckoning.places.sphere import KM_PER_NM
 
-
 _SECOND_H = 1 / 3600  # positions are timed to the second at best
 
 
