@@ -18,6 +18,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from reckoning.case import Case
@@ -29,6 +30,8 @@ from reckoning.simulate.answers import found_events, patterns_told, read_truth, 
 from reckoning.simulate.scoring import Score, right_hull_share
 from reckoning.simulate.simulation import Simulation, simulate
 
+SHARES = 16
+Column = np.ndarray[tuple[int, ...], np.dtype[np.generic]]
 ALARMS = ("ais_gap", "left_area", "not_observed", "meeting", "loitering", "false_position", "identity_change")
 
 
@@ -93,34 +96,39 @@ def ship_days(case: Case) -> int:
 
 def right_hulls(case: Case, made: Simulation) -> float:
     """Share of positions whose track is that of the hull that sent them, as `reckoning.sea.segments` alone gives it."""
-    rows = case.sql(
-        "select p.*, dense_rank() over (order by p.source) - 1 as number from positions p"
-        " order by mmsi, t_ms, lon, lat, speed_kn, course_deg, heading_deg, number, evidence, record"
-    )
     files = {sha256_of_file(path): path.name for path in made.sources}
-    named = pa.table({"file": [files[sha] for sha in rows["evidence"].to_pylist()], "record": rows["record"]})
-    named = named.append_column("row", pa.array(np.arange(len(named))))
     truth = pq.read_table(made.truth / "records.parquet", columns=["file", "record", "hull"])
-    joined = named.join(truth, ["file", "record"]).sort_by("row")
-    hull = joined["hull"].combine_chunks().dictionary_encode().indices.to_numpy(zero_copy_only=False).astype(np.int64)
-    tracks = segment(_tracks(rows), SegmentParameters(), _static(case))
-    return right_hull_share(tracks.mmsi, tracks.track.astype(np.int64), hull[tracks.row])
+    truth = truth.set_column(2, "hull", truth["hull"].combine_chunks().dictionary_encode().indices)
+    static = _static(case)
+    parts = []
+    for share in range(SHARES):
+        rows = case.sql(f"select * from positions where mmsi % {SHARES} = {share}")
+        named = pa.table({"file": [files[sha] for sha in rows["evidence"].to_pylist()], "record": rows["record"]})
+        named = named.append_column("row", pa.array(np.arange(len(named))))
+        hull = named.join(truth, ["file", "record"]).sort_by("row")["hull"].to_numpy().astype(np.int64)
+        mine = pc.equal(pc.subtract(static["mmsi"], pc.multiply(pc.divide(static["mmsi"], SHARES), SHARES)), share)
+        tracks = segment(_tracks(rows), SegmentParameters(), static.filter(mine))
+        parts.append((tracks.mmsi, tracks.track.astype(np.int64), hull[tracks.row]))
+    return right_hull_share(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
 def _tracks(rows: pa.Table) -> Tracks:
-    size = len(rows)
-    absent = {"speed_kn": np.nan, "course_deg": np.nan, "heading_deg": np.nan, "status": -1, "message": 0}
-    given = {
-        "track": np.zeros(size),
-        "segment": np.full(size, -1),
-        "flag": np.zeros(size),
-        "source": rows["number"].to_numpy(),
-        "row": np.arange(size),
+    """Positions as tracks, sorted as detectors take them; sources are numbered by name."""
+    sources = pa.chunked_array([np.unique(rows["source"].to_pylist())])
+    given: dict[str, Column] = {
+        "track": np.zeros(len(rows)),
+        "segment": np.full(len(rows), -1),
+        "flag": np.zeros(len(rows)),
+        "source": pc.index_in(rows["source"], sources.combine_chunks()).to_numpy(),
+        "row": np.arange(len(rows)),
     }
+    absent = {"speed_kn": np.nan, "course_deg": np.nan, "heading_deg": np.nan, "status": -1, "message": 0}
     for name in TRACK_SCHEMA.names:
         if name not in given:
             given[name] = rows[name].fill_null(absent.get(name, 0)).to_numpy()
-    return Tracks(*(given[f.name].astype(f.type.to_pandas_dtype()) for f in TRACK_SCHEMA))
+    keys = ("source", "heading_deg", "course_deg", "speed_kn", "lat", "lon", "t_ms", "mmsi")
+    order = np.lexsort([given[key] for key in keys])
+    return Tracks(*(given[f.name].astype(f.type.to_pandas_dtype())[order] for f in TRACK_SCHEMA))
 
 
 def _static(case: Case) -> pa.Table:

@@ -10,8 +10,8 @@
 | left_area | all | ships out of the box | near the edge; another identity |
 | not_observed | all | failed receivers | near the edge; no other ship near; another identity |
 | false_position | all | all | - |
-| draught_change | all | changes of 2.0 m or more in what is typed, when it is typed | smaller ones |
-| identity_change | all | name: one MMSI; mmsi: each of the two | - |
+| draught_change | all | 2.0 m or more in what is typed, when it is typed | smaller ones; cargo worked unheard |
+| identity_change | all | name: its MMSI; mmsi: the old and the new; shared_mmsi: it | more about a shared MMSI |
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def read_truth(directory: Path) -> Truth:
             event(r, label=_BROADCAST.get(r["pattern"], r["pattern"])) for r in tables["false_positions"]
         ],
         "draught_change": list(_typed(tables["draughts"], start, end)),
-        "identity_change": list(_renamed(tables["identities"])),
+        "identity_change": [*_renamed(tables["identities"]), *_shared(tables["ships"], start, end)],
         **{kind: list(_silent(gaps, cause)) for kind, cause in GAP_CAUSES.items()},
     }
     return Truth({k: tuple(v) for k, v in events.items()}, gaps, start, end, float(period["interval_s"]))
@@ -97,14 +97,23 @@ def _typed(rows: list[dict[str, str]], start: int, end: int) -> Iterator[Event]:
     for row in rows:
         if row["typed"] and start < (at := parse_instant(row["typed"])) < end:
             small = abs(float(row["after_m"]) - float(row["typed_before_m"])) < DRAUGHT_M
-            yield Event((int(row["mmsi"]),), at - TYPED_MS, at + TYPED_MS, "", small, False, False)
+            unseen = row["observable"] != "1"
+            yield Event((int(row["mmsi"]),), at - TYPED_MS, at + TYPED_MS, "", small or unseen, False, False)
 
 
 def _renamed(rows: list[dict[str, str]]) -> Iterator[Event]:
     for row in rows:
         at = parse_instant(row["at"])
-        for mmsi in sorted({int(row["mmsi_before"]), int(row["mmsi_after"])}):
-            yield Event((mmsi,), at - TYPED_MS, at + TYPED_MS, row["property"], False, False, False)
+        ships = tuple(sorted({int(row["mmsi_before"]), int(row["mmsi_after"])}))
+        yield Event(ships, at - TYPED_MS, at + TYPED_MS, row["property"], False, False, False)
+
+
+def _shared(rows: list[dict[str, str]], start: int, end: int) -> Iterator[Event]:
+    """An MMSI that two hulls send: one finding of it is right, further ones (of other properties) are neutral."""
+    for mmsi, hulls in sorted(Counter(int(row["mmsi"]) for row in rows).items()):
+        if hulls > 1:
+            yield Event((mmsi,), start, end, "shared_mmsi", False, False, False)
+            yield Event((mmsi,), start, end, "shared_mmsi", True, False, False)
 
 
 def found_events(findings: pa.Table, end_ms: int) -> dict[str, list[Event]]:
@@ -117,7 +126,8 @@ def found_events(findings: pa.Table, end_ms: int) -> dict[str, list[Event]]:
     for row in table.to_pylist():
         name = _score_name(row)
         if name and row["start"] is not None:
-            ships = tuple(sorted(m for m in (row["mmsi"], row["mmsi_2"]) if m is not None))
+            named = (row["mmsi"],) if name == "draught_change" else (row["mmsi"], row["mmsi_2"])
+            ships = tuple(sorted(m for m in named if m is not None))
             end = row["end"] if row["end"] is not None else end_ms
             found = Event(ships, row["start"], max(end, row["start"]), row["pattern"] or row["setting"] or "")
             events.setdefault(name, []).append(found)

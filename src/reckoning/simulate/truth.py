@@ -18,8 +18,9 @@ ones, inside the frame's box, unless it says "broadcast".
 
 `observable` says whether the data could have shown it: for calls, 5 or more honest fixes in it; for meetings, honest
 fixes of both in 12 or more of the ten-minute bins; for loitering, an honest fix in three quarters of its hours; for
-gaps, that the ship was further inside the edge of the data than it sails in 2 h, and for those of failed receivers that
-another ship was within 100 km whose silence could show it.
+draughts, 5 honest fixes while cargo was worked, and some within 10 minutes on both sides of the typing; for gaps, that
+the ship was further inside the edge of the data than it sails in 2 h, and for those of failed receivers that another
+ship was within 100 km whose silence could show it.
 `start_heard`, `end_heard`: honest fixes within 10 minutes on both sides of that end, so its time can be scored.
 """
 
@@ -102,6 +103,7 @@ class DraughtChange:
     after_m: float
     typed_ms: int | None
     typed_before_m: float
+    observable: bool
 
 
 @dataclass(frozen=True)
@@ -257,13 +259,15 @@ def false_positions(ship: Observed) -> list[FalsePosition]:
 
 def draughts(ship: Observed) -> list[DraughtChange]:
     """Every time cargo was worked in the period, in order."""
-    found = []
+    honest, found = ship.honest_s(), []
     given_m = ship.static.draught_start_m
     for d in sorted(ship.static.draughts, key=lambda d: d.start_tick):
         mmsi = next(m for a, b, m in reversed(ship.spans()) if a <= max(0, min(d.end_tick, ship.ticks)))
         typed = None if d.typed_tick == NEVER or d.typed_tick > ship.ticks else ms_of(d.typed_tick)
         worked = ms_of(d.start_tick), ms_of(d.end_tick), d.before_m, d.after_m
-        found.append(DraughtChange(ship.id, mmsi, d.where, *worked, typed, given_m))
+        there = np.count_nonzero((honest >= d.start_tick * TICK_S) & (honest <= d.end_tick * TICK_S)) >= MIN_FIXES
+        seen = typed is not None and bool(there) and both_sides(honest, d.typed_tick * TICK_S)
+        found.append(DraughtChange(ship.id, mmsi, d.where, *worked, typed, given_m, seen))
         given_m = given_m if typed is None else d.after_m
     return found
 
