@@ -80,7 +80,7 @@ class Delimited:
             table = pacsv.read_csv(
                 pa.BufferReader(data),
                 pacsv.ReadOptions(use_threads=False, block_size=len(data) + 1, column_names=names),
-                pacsv.ParseOptions(delimiter=self.delimiter, newlines_in_values=bool(len(quoted.spans))),
+                pacsv.ParseOptions(delimiter=self.delimiter, newlines_in_values=quoted.line_ends > 0),
                 pacsv.ConvertOptions(
                     column_types=kinds,
                     include_columns=list(kinds),

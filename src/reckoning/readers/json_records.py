@@ -32,6 +32,8 @@ def value_at(record: Any, path: str) -> str | None:
     """
     if isinstance(record, dict) and path in record:
         return _text(record[path])
+    if "." not in path:
+        return None
     for part in path.split("."):
         if isinstance(record, dict):
             record = record.get(part)
@@ -43,7 +45,7 @@ def value_at(record: Any, path: str) -> str | None:
 
 
 def _text(value: Any) -> str | None:
-    if value is None or isinstance(value, str):
+    if isinstance(value, str) or value is None:
         return value
     return json.dumps(value, sort_keys=True, ensure_ascii=False)
 
@@ -102,14 +104,14 @@ def object_frame(layout: Layout, parsed: list[Any]) -> Frame:
     rows: list[list[str | None]] = []
     records: list[int] = []
     rejects: list[Reject] = []
-    missing = set(layout.preset.missing)
+    missing, used = set(layout.preset.missing), layout.used
     for number, item in enumerate(parsed):
         if isinstance(item, Reject):
             rejects.append(Reject(number, item.reason, item.detail))
         elif not isinstance(item, dict):
             rejects.append(Reject(number, "not_an_object", str(item)))
         else:
-            texts = [value_at(item, path) for path in layout.used]
+            texts = [value_at(item, path) for path in used]
             rows.append([None if text in missing else text for text in texts])
             records.append(number)
     frame = text_frame(layout, rows, records, len(parsed), rejects)

@@ -56,23 +56,38 @@ def _quoted_spans(
     return spans[:found], stray, -1
 
 
+@kernel
+def _line_ends_within(data: NDArray[np.uint8], spans: NDArray[np.int64]) -> int:
+    count = 0
+    for i in range(len(spans)):
+        for at in range(spans[i, 0], spans[i, 1]):
+            if data[at] == LF or data[at] == CR:
+                count += 1
+    return count
+
+
 @dataclass(frozen=True)
 class Quoting:
-    """The quoted stretches of some text: `spans` of shape (n, 2), how many `stray` quotes open nothing, and where one
-    opens that is not closed yet (-1: none)."""
+    """The quoted stretches of some text.
+
+    `spans` are of shape (n, 2); `stray` quotes open nothing; at `pending` one opens that is not closed yet (-1: none);
+    `line_ends` are those inside quotes.
+    """
 
     spans: NDArray[np.int64]
     stray: int
     pending: int
+    line_ends: int
 
 
 def quoting(data: bytes, delimiter: int, at_end: bool = True) -> Quoting:
     """The quoted stretches of text that begins at the start of a record; `delimiter` NO_QUOTES: quotes mean nothing."""
     if delimiter == NO_QUOTES or b'"' not in data:
-        return Quoting(np.empty((0, 2), np.int64), 0, -1)
+        return Quoting(np.empty((0, 2), np.int64), 0, -1, 0)
     array = np.frombuffer(data, np.uint8)
     quotes = np.flatnonzero(array == QUOTE)
-    return Quoting(*_quoted_spans(array, quotes, delimiter, MAX_QUOTED_BYTES, at_end))
+    spans, stray, pending = _quoted_spans(array, quotes, delimiter, MAX_QUOTED_BYTES, at_end)
+    return Quoting(spans, stray, pending, _line_ends_within(array, spans))
 
 
 def record_bounds(
@@ -180,7 +195,7 @@ def _first_end(data: bytes, spans: NDArray[np.int64]) -> int:
 
 def has_long_record(data: bytes, quoted: Quoting) -> bool:
     """Whether a record may be longer than MAX_RECORD_BYTES; never false when one is."""
-    if len(quoted.spans):
+    if quoted.line_ends:
         starts, ends = record_bounds(data, NO_QUOTES, quoted)
         return bool(len(starts)) and int((ends - starts).max()) > MAX_RECORD_BYTES
     window = MAX_RECORD_BYTES // 2
