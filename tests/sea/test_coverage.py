@@ -77,9 +77,9 @@ def test_a_source_heard_in_every_sector_has_an_edge_to_the_north_and_south_only(
 
 
 def test_cells_near_a_place_are_at_most_nine_and_go_round_180_degrees():
-    assert cell_of(179.99, 10.1) in neighbours(-179.99, 10.1)
-    assert set(neighbours(0.0, 89.99)) >= {cell_of(180.0, 89.9)}
-    assert len(set(neighbours(30.0, 30.0).tolist())) == 9
+    assert cell_of(179.99, 10.1) in neighbours(-179.99, 10.1, 1)
+    assert set(neighbours(0.0, 89.99, 1)) >= {cell_of(180.0, 89.9)}
+    assert len(set(neighbours(30.0, 30.0, 1).tolist())) == 9
 
 
 def split(whole, ships):

@@ -39,6 +39,16 @@ def test_a_run_counts_and_sums_what_a_meeting_needs():
     assert (run["lat"], run["lat_end"]) == (0.0005, 0.0015)
 
 
+def test_the_ends_of_a_run_lie_where_the_distance_passes_the_limit():
+    # 300 m apart in bin 5; 1100 m in bin 4: 200 of 800 m are a quarter of ten minutes. In bin 6 one of them is missing.
+    degree = 111_195
+    rows = [(1, 0, b, 0.0, 0.0, 0.0) for b in (4, 5, 6)]
+    rows += [(2, 0, 4, 0.0, 1100 / degree, 0.0), (2, 0, 5, 0.0, 300 / degree, 0.0)]
+    (run,) = runs_of(rows)
+    assert abs(run["start_ms"] - (5 * 600_000 - 150_000)) <= 2
+    assert run["end_ms"] == 5 * 600_000
+
+
 def test_one_bin_apart_ends_a_run():
     rows = [(m, 0, b, 0.0, 0.0, 0.0) for m in (1, 2) for b in (1, 2, 4, 5)]
     assert [(r["first_bin"], r["last_bin"]) for r in runs_of(rows)] == [(1, 2), (4, 5)]

@@ -143,6 +143,45 @@ def test_when_the_whole_source_falls_silent_nothing_was_observed():
     assert "source has rows in 0 of 13 hours" in row["signs"]
 
 
+def test_when_a_neighbour_that_came_lately_falls_silent_too_nothing_was_observed():
+    # The neighbour is near for three hours only: others are not usual here, but it is there and not heard after.
+    row = only(judged(*corners(), neighbour(27, 72, silent=(30.2, 44)), falls_silent(0, 30, 44)))
+    assert row["kind"] == "not_observed"
+    assert "others seldom near" in row["signs"]
+    far = neighbour(27, 72, lon=0.9, silent=(30.2, 44))  # 100 km off
+    assert only(judged(*corners(), far, falls_silent(0, 30, 44)))["kind"] == "not_observed"
+    further = neighbour(27, 72, lon=1.4, silent=(30.2, 44))  # 156 km off: too far to tell
+    assert only(judged(*corners(), further, falls_silent(0, 30, 44)))["kind"] == "ais_gap"
+
+
+def test_a_neighbour_that_sails_on_and_is_still_heard_shows_that_the_source_listened():
+    hours = every(10, 0, 72)
+    # Near until the ship falls silent, then away at 15 kn (0.25 degrees an hour), out of hearing of the place in 3 h.
+    passing = Voyage(NEIGHBOUR, hours, 0.1 + 0.25 * np.clip(hours - 30, 0, 18))
+    row = only(judged(*corners(), passing, falls_silent(0, 30, 37)))
+    assert row["kind"] == "ais_gap"
+
+
+def test_three_ships_silent_from_and_to_the_same_time_show_a_failed_receiver():
+    # They lie 156 and 167 km apart, so none of them is near another; the corners are heard all along.
+    others = [Voyage(NEIGHBOUR + k, falls_silent(0, 30.1, 43.9).hours, x) for k, x in ((0, 1.4), (1, -1.5))]
+    row = only(judged(*corners(), *others, falls_silent(0, 30, 44)))
+    assert row["kind"] == "not_observed"
+    assert "2 or more other ships near fell silent and were heard again with it" in row["signs"]
+    # Two are no such proof: ships go dark in pairs, for a meeting.
+    assert only(judged(*corners(), others[0], falls_silent(0, 30, 44)))["kind"] == "ais_gap"
+    later = [others[0], replace(others[1], hours=falls_silent(0, 30, 45).hours)]
+    assert only(judged(*corners(), *later, falls_silent(0, 30, 44)))["kind"] == "ais_gap"
+
+
+def test_a_source_that_seldom_hears_the_ship_cannot_miss_it_soon():
+    # Heard in 2 of the 12 h before 30 h: as often, it would be heard twice in 12 h, but five times in 30 h.
+    for again, kind in ((42.0, "not_observed"), (60.0, "ais_gap")):
+        seldom = Voyage(SHIP, np.array([0.0, 25.0, 30.0, again]), receiver=2)
+        (row,) = [r for r in of_ship(judged(*corners(), seldom)) if r["duration_h"] == again - 30.0]
+        assert row["kind"] == kind
+
+
 def test_a_missing_file_in_the_middle_is_no_gap():
     # Days 1 and 4 are there, days 2 and 3 are not: the ship is last heard an hour before the hole.
     everyone = [*corners(4, silent=(24, 72)), neighbour(0, 96, silent=(24, 72)), falls_silent(0, 23, 73, 96)]
@@ -204,6 +243,14 @@ def test_an_open_gap_is_judged_against_the_end_of_the_source_that_heard_the_ship
 def test_one_row_from_a_wrong_clock_does_not_silence_the_fleet():
     late = Voyage(NEIGHBOUR, np.array([120.0]), 0.1, flag=int(Flag.CLOCK))
     assert judged(*corners(), neighbour(), late).num_rows == 0
+
+
+def test_a_stray_row_days_after_the_rest_does_not_prolong_its_source():
+    stray = Voyage(NEIGHBOUR, np.array([96.0]), 0.1)
+    assert judged(*corners(), neighbour(), stray).num_rows == 0
+    # Nor does it close a silence at the end of the source, or open one at its beginning.
+    own = Voyage(SHIP, np.concatenate(([-20.0], every(10, 0, 71), [96.0])))
+    assert of_ship(judged(*corners(), neighbour(), own)) == []
 
 
 def test_a_ship_heading_where_nobody_was_ever_heard_left_the_area_unless_satellites_heard_it():

@@ -63,13 +63,35 @@ def at(minute):
     return datetime.fromtimestamp(MIDNIGHT_MS / 1000 + minute * 60, UTC)
 
 
+def about(minute, second=0.0):
+    """A time to within a tenth of a second."""
+    return pytest.approx(at(minute + second / 60).timestamp(), abs=0.1)
+
+
+def span(row):
+    return row["start"].timestamp(), row["end"].timestamp()
+
+
+JUMP_S = 12.06
+"""A guest 100 m off is 20 km off ten minutes before: it was 500 m off for 0.4 / 19.9 of them, if it came evenly."""
+
+
 def test_two_hours_side_by_side_are_a_meeting():
     (row,) = met(waiting(), alongside(60, 180)).to_pylist()
     assert (row["kind"], row["mmsi"], row["mmsi_2"], row["rule"]) == ("meeting", GUEST, HOST, "meetings/1")
-    assert (row["start"], row["end"], row["duration_h"]) == (at(60), at(180), 2.0)
+    assert span(row) == (about(60, -JUMP_S), about(180, JUMP_S))
+    assert row["duration_h"] == pytest.approx(2 + 2 * JUMP_S / 3600, abs=1e-4)
     assert row["distance_km"] == pytest.approx(0.1, abs=1e-4)
     assert (row["setting"], row["grade"], row["basis"]) == ("open", "likely", "observed")
     assert (row["lon"], row["lat"]) == (10.0, pytest.approx(50 * METRE, rel=1e-6))
+
+
+def test_ships_are_near_from_the_moment_they_come_within_half_a_kilometre():
+    # The guest comes at 80 m a minute: at 10 min it is 900 m off, at 15 min 500, from 20 to 140 min 100.
+    minutes = np.arange(-60, 201, 5.0)
+    metres = np.maximum(100.0, np.maximum(1700 - 80 * minutes, 100 + 80 * (minutes - 140)))
+    (row,) = met(waiting(), path(GUEST, minutes, metres)).to_pylist()
+    assert span(row) == (about(15), about(145))
 
 
 def test_less_than_two_hours_or_more_than_half_a_kilometre_are_none():
@@ -81,7 +103,7 @@ def test_less_than_two_hours_or_more_than_half_a_kilometre_are_none():
 def test_a_meeting_across_midnight_is_one_also_when_days_are_compared_apart():
     paths = waiting(), alongside(-70, 80)
     whole, by_day = met(*paths), met(*paths, days=True)
-    assert [(r["start"], r["end"]) for r in whole.to_pylist()] == [(at(-70), at(80))]
+    assert [span(r) for r in whole.to_pylist()] == [(about(-70, -JUMP_S), about(80, JUMP_S))]
     assert by_day.equals(whole)
 
 
@@ -89,11 +111,12 @@ def test_pieces_of_an_hour_under_four_hours_apart_are_one_meeting():
     first, second = alongside(0, 60, before=60, after=100), alongside(280, 340, before=100, after=60)
     both = path(GUEST, *(np.concatenate((first[k], second[k])) for k in ("minutes", "lat")))
     (row,) = met(waiting(), both).to_pylist()
-    assert (row["start"], row["end"], row["duration_h"]) == (at(0), at(340), 2.0)
+    assert span(row) == (about(0, -JUMP_S), about(340, JUMP_S))
+    assert row["duration_h"] == pytest.approx(2 + 4 * JUMP_S / 3600, abs=1e-4)
     assert "together 2.0 of 5.7 h" in row["signs"]
-    later = alongside(300, 360, before=100, after=60)
+    later = alongside(310, 370, before=100, after=60)
     both = path(GUEST, *(np.concatenate((first[k], later[k])) for k in ("minutes", "lat")))
-    assert met(waiting(), both).num_rows == 0  # four hours apart
+    assert met(waiting(), both).num_rows == 0  # over four hours apart
     short = alongside(280, 330, before=100, after=60)
     both = path(GUEST, *(np.concatenate((first[k], short[k])) for k in ("minutes", "lat")))
     assert met(waiting(), both).num_rows == 0  # a piece of 50 minutes is none

@@ -3,8 +3,7 @@
 Three small tables, made for each bucket of ships and then merged; only good rows count, and repeats of good rows,
 since a second source that hears the same report has heard it too:
 
-- spans: the first and the last row of each source. A source ends with its last good row: one record from a clock two
-  days ahead would otherwise make every ship of the case fall silent at once.
+- spans: the first and the last row of each source.
 - edges: the corners of each source's positions in each sector of 10 degrees of longitude. A hull of hulls is the hull
   of all points, and no sector is ever cut in two: hulls of buckets merge, whatever meridian the whole is unwrapped
   at.
@@ -85,9 +84,9 @@ def coverage_parts(tracks: Tracks) -> CoverageParts:
     heard = tracks.flag & ~np.uint16(Flag.DUPLICATE) == 0
     good = np.flatnonzero(heard & (tracks.t_ms >= 0) & (tracks.t_ms < DAYS * HOURS_A_DAY * HOUR_MS))
     source, lon, lat, t_ms = tracks.source[good], tracks.lon[good], tracks.lat[good], tracks.t_ms[good]
-    spans = _table(SPAN_SCHEMA, source, t_ms, t_ms, np.ones(len(good), np.int64))
     visits = _visits(tracks.mmsi[good], source, t_ms, lon, lat)
-    return CoverageParts(_merge_spans(spans), _hulls(source, sector_of(lon), lon, lat), _hours_of_visits(*visits))
+    spans = _table(SPAN_SCHEMA, *_spans(source, t_ms))
+    return CoverageParts(spans, _hulls(source, sector_of(lon), lon, lat), _hours_of_visits(*visits))
 
 
 def merge_coverage(parts: Sequence[CoverageParts]) -> CoverageParts:
@@ -123,19 +122,19 @@ def cell_of(lon: float, lat: float) -> int:
 
 
 @kernel
-def neighbours(lon: float, lat: float) -> NDArray[np.int64]:
-    """The cells within 28 to 55 km of a position: its own and those around it, at most nine, each once.
+def neighbours(lon: float, lat: float, rings: int) -> NDArray[np.int64]:
+    """The cells around a position, its own and so many rings: all within `rings` x 28 km of it, none beyond 28 km more.
 
-    >>> len(neighbours(180.0, 10.0)), len(neighbours(0.0, 89.9))
+    >>> len(neighbours(180.0, 10.0, 1)), len(neighbours(0.0, 89.9, 1))
     (9, 4)
     """
-    cells = np.empty(9, dtype=np.int64)
+    cells = np.empty((2 * rings + 1) ** 2, dtype=np.int64)
     count = 0
     middle = min(max(int((lat + 90.0) * 4.0), 0), ROWS - 1)
-    for row in range(max(0, middle - 1), min(ROWS, middle + 2)):
-        width = _columns(row)
-        for step in range(-1, min(2, width - 1)):
-            cells[count] = row * COLUMNS + (_column(lon, row) + step) % width
+    for row in range(max(0, middle - rings), min(ROWS, middle + rings + 1)):
+        width, column = _columns(row), _column(lon, row)
+        for step in range(min(width, 2 * rings + 1)):
+            cells[count] = row * COLUMNS + (column + step - rings) % width
             count += 1
     return cells[:count].copy()
 
@@ -149,6 +148,22 @@ def _columns(row: int) -> int:
 def _column(lon: float, row: int) -> int:
     width = _columns(row)
     return int(((lon + 180.0) % 360.0) / 360.0 * width) % width
+
+
+@kernel
+def _spans(
+    source: NDArray[np.int16], t_ms: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Each source that has rows, the times of its first and its last, and how many there are."""
+    size = np.int64(source.max()) + 1 if len(source) else 0
+    first, last, rows = np.zeros(size, np.int64), np.zeros(size, np.int64), np.zeros(size, np.int64)
+    for i in range(len(source)):
+        s = source[i]
+        first[s] = t_ms[i] if rows[s] == 0 else min(first[s], t_ms[i])
+        last[s] = t_ms[i] if rows[s] == 0 else max(last[s], t_ms[i])
+        rows[s] += 1
+    used = np.flatnonzero(rows)
+    return used, first[used], last[used], rows[used]
 
 
 def _merge_spans(spans: pa.Table) -> pa.Table:
@@ -237,6 +252,41 @@ def _combine(
             key[count], heard[count], shared[count] = keys[i], once[i], twice[i]
             count += 1
     return key[:count].copy(), heard[:count].copy(), shared[:count].copy()
+
+
+def live_spans(coverage: CoverageParts) -> pa.Table:
+    """From when to when each source was live: a table of `SPAN_SCHEMA`.
+
+    A source begins with the first hour of which, with the five after it, it heard something in three or more, and ends
+    with the last of which that holds with the five before: a stray record from a clock that is days off would otherwise
+    make every ship of the case fall silent at once. One that was never so live lasts from its first good row to its
+    last.
+    """
+    first, last = coverage.spans["first_ms"].to_numpy().copy(), coverage.spans["last_ms"].to_numpy().copy()
+    source, _, day, once, _ = (coverage.hours[n].to_numpy() for n in coverage.hours.column_names)
+    for i, name in enumerate(coverage.spans["source"].to_pylist()):
+        mine = source == name
+        begin, end = _live_hours(day[mine].astype(np.int64), once[mine])
+        if begin >= 0:
+            first[i], last[i] = max(first[i], begin * HOUR_MS), min(last[i], (end + 1) * HOUR_MS)
+    return _table(SPAN_SCHEMA, coverage.spans["source"].to_numpy(), first, last, coverage.spans["rows"].to_numpy())
+
+
+@kernel
+def _live_hours(day: NDArray[np.int64], once: NDArray[np.int32]) -> tuple[int, int]:
+    """The first and the last hour, since 1970, of the stretches in which three of any six hours were heard; or -1."""
+    first = day.min() if len(day) else 0
+    heard = np.zeros((day.max() - first + 1 if len(day) else 0) * HOURS_A_DAY + 5, np.int64)
+    for i in range(len(day)):
+        for hour in range(HOURS_A_DAY):
+            heard[(day[i] - first) * HOURS_A_DAY + hour] |= once[i] >> hour & 1
+    begin, end = -1, -1
+    for hour in range(len(heard) - 5):
+        if heard[hour] and heard[hour : hour + 6].sum() >= 3 and begin < 0:
+            begin = first * HOURS_A_DAY + hour
+        if heard[hour] and heard[max(0, hour - 5) : hour + 1].sum() >= 3:
+            end = first * HOURS_A_DAY + hour
+    return (begin, end) if end >= 0 else (-1, -1)
 
 
 @dataclass(frozen=True)

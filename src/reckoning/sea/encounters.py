@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 from reckoning.model.kernel import kernel
 from reckoning.places.close_pairs import Cells, cells, close_pairs, slot_of
+from reckoning.places.sphere import quick_distance_km
+from reckoning.sea.grid import BIN_MS
 
 RUN_SCHEMA = pa.schema(
     [
@@ -22,6 +24,8 @@ RUN_SCHEMA = pa.schema(
         pa.field("track_2", pa.int32(), nullable=False),
         pa.field("first_bin", pa.int64(), nullable=False),
         pa.field("last_bin", pa.int64(), nullable=False),
+        pa.field("start_ms", pa.int64(), nullable=False),  # when they came near, up to ten minutes before the first bin
+        pa.field("end_ms", pa.int64(), nullable=False),  # when they parted, up to ten minutes after the last
         pa.field("lon", pa.float64(), nullable=False),  # half way between the two, in the first bin
         pa.field("lat", pa.float64(), nullable=False),
         pa.field("lon_end", pa.float64(), nullable=False),  # and in the last
@@ -70,14 +74,17 @@ def encounters(grid: pa.Table, near_km: float, slow_kn: float, still_kn: float) 
     room = cells(near_km, len(order), _most_at_once(bins))
     places = Places(bins, mmsi, hull[order], lon, lat, column["speed_kn"][order])
     runs = _runs(places, near_km, slow_kn, still_kn, room)
+    before, after = _beside(places.bins, places.hull)
     a, b, y, z = (runs[:, k] for k in (FIRST, FIRST_2, LAST, LAST_2))
     told = {
         **{"mmsi": mmsi[a], "track": track[a], "mmsi_2": mmsi[b], "track_2": track[b]},
         **{"lon": _middle(lon[a], lon[b]), "lat": (lat[a] + lat[b]) / 2},
         **{"lon_end": _middle(lon[y], lon[z]), "lat_end": (lat[y] + lat[z]) / 2},
         **{"first_row": row[a], "first_row_2": row[b], "last_row": row[y], "last_row_2": row[z]},
-        **{RUN_SCHEMA.names[14 + k - BINS]: runs[:, k] for k in range(BINS, COLUMNS)},
+        **{RUN_SCHEMA.names[16 + k - BINS]: runs[:, k] for k in range(BINS, COLUMNS)},
         **{"first_bin": runs[:, FIRST_BIN], "last_bin": runs[:, LAST_BIN]},
+        "start_ms": runs[:, FIRST_BIN] * BIN_MS - _beyond_ms(places, before, a, b, near_km),
+        "end_ms": runs[:, LAST_BIN] * BIN_MS + _beyond_ms(places, after, y, z, near_km),
     }
     return sorted_runs(pa.table([pa.array(told[f.name], f.type) for f in RUN_SCHEMA], schema=RUN_SCHEMA))
 
@@ -170,6 +177,37 @@ def _add(run: NDArray[np.int64], speed: float, speed_2: float, km: float, slow_k
             run[SPEEDS] += 1
             run[SLOW] += v < slow_kn
             run[SPEED_SUM] += round(v * KN_PARTS)
+
+
+@kernel
+def _beside(bins: NDArray[np.int64], hull: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """For each row those of its hull in the bin before and the bin after, -1 for none; rows sorted by bin."""
+    before, after = np.full(len(bins), -1, np.int64), np.full(len(bins), -1, np.int64)
+    last = np.full(hull.max() + 1 if len(hull) else 0, -1, np.int64)
+    for i in range(len(bins)):
+        held = last[hull[i]]
+        if held >= 0 and bins[held] == bins[i] - 1:
+            before[i], after[held] = held, i
+        last[hull[i]] = i
+    return before, after
+
+
+@kernel
+def _beyond_ms(
+    places: Places, beside: NDArray[np.int64], one: NDArray[np.int64], other: NDArray[np.int64], near_km: float
+) -> NDArray[np.int64]:
+    """How long beyond the end of each run its ships stayed near, in ms: their distance grows evenly to the next bin."""
+    lon, lat = places.lon, places.lat
+    beyond = np.zeros(len(one), np.int64)
+    for k in range(len(one)):
+        a, b = one[k], other[k]
+        c, d = beside[a], beside[b]
+        if c >= 0 and d >= 0:
+            here = quick_distance_km(lon[a], lat[a], lon[b], lat[b])
+            there = quick_distance_km(lon[c], lat[c], lon[d], lat[d])
+            if there > near_km >= here:
+                beyond[k] = np.int64(BIN_MS * (near_km - here) / (there - here))
+    return beyond
 
 
 @kernel

@@ -3,12 +3,15 @@
 Definition. A silence (`reckoning.sea.silences`) is judged for each source that heard the hull in the 12 h before,
 over the clock hours that lie wholly within it, up to its end:
 
-1. The source was listening in an hour in which it heard another ship within 28-55 km of the last fix. Only where it
-   was not used to hear others there (in under 6 of the 12 h before), any row of it anywhere counts.
-2. Hours are counted until the source has been deaf for so long, and 2 h at least, that the ship could have sailed out
-   of its edge.
+1. The source was listening in an hour in which it heard another ship no further from the last fix than those who were
+   near just before can have sailed since; where nobody was near, a ship anywhere (`reckoning.sea.listening` says it
+   exactly).
+2. Hours are counted until there was none for so long, and 2 h at least, that the ship could have sailed out of the
+   source's edge.
 3. `not_observed`: it was listening in fewer than 6 hours and in fewer than half of those that the hours before would
-   lead one to expect.
+   lead one to expect; or it would, as often as in the 12 h before, have heard the ship in fewer than 3 hours; or two
+   other ships within 300 km fell silent with it and were heard again with it (within 10 min), as when a receiver
+   fails.
 4. `left_area`: the last fix lies no further inside the source's edge than the ship sails in 2 h; or, where no
    satellite heard it in the 12 h before, the source has never heard any ship where this one would have been 2 h
    later.
@@ -17,21 +20,25 @@ over the clock hours that lie wholly within it, up to its end:
 6. `ais_gap`: otherwise.
 
 The verdict of the source that makes most of it counts: gap, then left area. An open silence lasts to the end of the
-source (its last good row), and is none when that is within 6 h.
+source, and is none when that is within 6 h. A source ends when it is last live, which is its last good row unless
+that is a stray one (`reckoning.sea.coverage.live_spans`).
 
-Grade. An `ais_gap` is likely when it is longer than 12 h, others were usually heard near the last fix, 19 fixes or
-more were heard in the 12 h before, no report was discarded meanwhile, no more than 25 % of the source's hulls ever
-were newcomers, and the next fix could be reached and is no candidate for a false position; else it is possible.
-`left_area` is likely when the ship was under way (over 0.5 kn), else possible. The signs give the figures.
+Grade. An `ais_gap` is likely when it is longer than 12 h, others were usually near the last fix (in 6 of the 12 h
+before, and just before), 19 fixes or more were heard in the 12 h before, no report was discarded meanwhile, no more
+than 25 % of the source's hulls ever were newcomers, and the next fix could be reached and is no candidate for a false
+position; else it is possible. `left_area` is likely when the ship was under way (over 0.5 kn), else possible. The
+signs give the figures.
 
 Thresholds. 6 h, 12 h: pipe-gaps, Welch 2022. 19 fixes in 12 h: Global Fishing Watch's queries for suspected
 disabling. 2 h, at the fastest the ship was seen to sail: a ship heard every few minutes would have been heard on its
-way out. 3 kn at least: a ship that was never seen to move can drift. 6 of 12 h, half: ours, so that a failed
-receiver, which silences all ships near, makes no gap. 24 h, 25 %: ours; a published sample of tracks cut out of a
-feed has 70 % newcomers. 28 km cells: VHF is heard over 40-75 km from ashore.
+way out. 3 kn at least: a ship that was never seen to move can drift. Missed in 3 hours: by chance alone that happens
+1 time in 20. 6 of 12 h, half, three hours: ours, so that a failed receiver, which silences all ships near, makes no
+gap. 300 km, 10 min: ours; two ships that go dark for a meeting are one companion, not two. 24 h, 25 %: ours; a
+published sample of tracks cut out of a feed has 70 % newcomers. 28 km cells: VHF is heard over 40-75 km from ashore.
 
 What it cannot see. Why a ship fell silent: a transponder may fail, be shaded, or be turned off in port, as many are;
-the setting tells a berth from the open sea. A receiver that fails for one ship alone.
+the setting tells a berth from the open sea. A receiver that fails for one ship alone, or where no other ship is
+within 84 km.
 
 Known failures. The hull of a source that follows a coast holds places where it hears nothing: rule 4's second half
 and the count of others catch most of them. A source clipped to a harbour has its edge so near that no silence in it
@@ -51,13 +58,14 @@ from reckoning.model.basis import Grade
 from reckoning.model.finding import Kind
 from reckoning.places.sphere import KM_PER_NM
 from reckoning.sea.clean import Flag
-from reckoning.sea.coverage import HOUR_MS, CoverageParts, edge_of
+from reckoning.sea.coverage import HOUR_MS, CoverageParts, edge_of, live_spans
 from reckoning.sea.events import events_table, ordinals
-from reckoning.sea.listening import BEFORE_H, Listening, Silent, heard_of, listening
+from reckoning.sea.listening import BEFORE_H, Listening, Silent, companions, heard_of, listening
 from reckoning.sea.setting import SettingParameters, Surroundings, settings_of
 from reckoning.sea.silences import SilenceParameters
 
 RULE = "gaps/1"
+LISTS = ("sources", "source_hours", "cells")
 NOT_OBSERVED, LEFT_AREA, AIS_GAP = 0, 1, 2
 _KINDS = (Kind.NOT_OBSERVED, Kind.LEFT_AREA, Kind.AIS_GAP)
 Columns = dict[str, NDArray[Any]]
@@ -70,7 +78,10 @@ class GapParameters:
     `margin_h`: how long the ship must have to sail to the edge, and how far ahead of it the source must hear.
     `least_speed_kn`: the slowest a ship is taken to sail. `usual_h`: others are usually near when they were heard in so
     many of the 12 h before. `listened_h`, `listened_share`: hours of listening that are enough, and the share of those
-    expected that is. `strong_h`, `regular_fixes`: what a likely gap needs. `under_way_kn`: slower than this lies still.
+    expected that is. `missed_h`: in how many hours a source must miss the ship, going by the 12 h before. `strong_h`,
+    `regular_fixes`: what a likely gap needs. `under_way_kn`: slower than this lies still. `settled_h`: how long a
+    newcomer remains one. `newcomers_share`: of a source's hulls, that shows it follows few. `companions`: so many other
+    ships within `companions_km`, silent from and to the same time within `companions_min`, show a failed receiver.
     """
 
     margin_h: float = 2.0
@@ -78,11 +89,15 @@ class GapParameters:
     usual_h: int = 6
     listened_h: int = 6
     listened_share: float = 0.5
+    missed_h: float = 3.0
     strong_h: float = 12.0
     regular_fixes: int = 19
     under_way_kn: float = 0.5
     settled_h: float = 24.0
     newcomers_share: float = 0.25
+    companions: int = 2
+    companions_km: float = 300.0
+    companions_min: float = 10.0
 
 
 class _Judged(NamedTuple):
@@ -91,6 +106,7 @@ class _Judged(NamedTuple):
     silence: NDArray[np.int64]  # row of the silences
     until_ms: NDArray[np.int64]
     verdict: NDArray[np.int64]
+    source_hours: NDArray[np.int64]  # of the 12 before in which the source heard the ship
     depth_km: NDArray[np.float64]  # of the last fix inside the source's edge
     newcomer: NDArray[np.bool_]  # the hull had lately appeared well inside the edge, unheard before
     newcomers_share: NDArray[np.float64]  # of the source's hulls that did so, whenever
@@ -99,6 +115,7 @@ class _Judged(NamedTuple):
     before_h: NDArray[np.int64]
     usual: NDArray[np.bool_]
     ahead: NDArray[np.bool_]
+    companions: NDArray[np.int64]  # other ships that fell silent and were heard again with it
 
     def take(self, rows: NDArray[np.int64]) -> _Judged:
         """The rows named by index, in that order."""
@@ -123,7 +140,7 @@ def judge(
     table = silences.sort_by([("mmsi", "ascending"), ("track", "ascending"), ("last_ms", "ascending")])
     judged = _best(_judge(table.combine_chunks(), coverage, silence, parameters))
     told = table.take(pa.array(judged.silence))
-    column: Columns = {n: told[n].to_numpy() for n in told.column_names if n not in ("sources", "cells")}
+    column: Columns = {n: told[n].to_numpy() for n in told.column_names if n not in LISTS}
     still = ~(column["speed_before_kn"] > parameters.under_way_kn)
     settings, places = settings_of(column["lon"], column["lat"], still, around, setting)
     events = _events(column, judged, silence, parameters)
@@ -134,14 +151,15 @@ def judge(
 
 
 def _judge(table: pa.Table, coverage: CoverageParts, silence: SilenceParameters, parameters: GapParameters) -> _Judged:
-    """Every silence before every source that heard the ship; open ones that are not long enough to it are left out."""
+    """Every silence before every source that heard the ship, but for those that are none while it was live."""
     lists = table["sources"].combine_chunks()
     source = lists.flatten().to_numpy().astype(np.int64)
-    index = np.repeat(np.arange(table.num_rows), np.diff(lists.offsets.to_numpy()))
-    column: Columns = {n: table[n].to_numpy()[index] for n in table.column_names if n not in ("sources", "cells")}
+    source_hours = table["source_hours"].combine_chunks().flatten().to_numpy()
+    index = np.repeat(np.arange(table.num_rows), lists.value_lengths().to_numpy())
+    column: Columns = {n: table[n].to_numpy()[index] for n in table.column_names if n not in LISTS}
     began, ended = _spans(source, coverage)
     is_open = column["next_ms"] < 0
-    until = np.where(is_open, ended, column["next_ms"])
+    until = np.where(is_open, ended, np.minimum(ended, column["next_ms"]))
     sails_km = np.maximum(column["most_speed_kn"], parameters.least_speed_kn) * KM_PER_NM
     depth = _depths(source, column["lon"], column["lat"], coverage)
     silent = _silent(table["cells"].combine_chunks(), index, source, column, until, depth / sails_km)
@@ -152,10 +170,22 @@ def _judge(table: pa.Table, coverage: CoverageParts, silence: SilenceParameters,
     appeared &= column["first_ms"] > began + parameters.margin_h * HOUR_MS
     newcomer = appeared & (column["last_ms"] - column["first_ms"] < parameters.settled_h * HOUR_MS)
     verdict = np.where(inside, np.where(is_open & newcomer, NOT_OBSERVED, AIS_GAP), LEFT_AREA)
-    verdict = np.where(_listened(heard, parameters), verdict, NOT_OBSERVED)
+    missed = source_hours * (until - column["last_ms"]) / HOUR_MS / silence.before_h
+    together = _companions(table, parameters)[index]
+    seen = _listened(heard, parameters) & (missed >= parameters.missed_h) & (together < parameters.companions)
+    verdict = np.where(seen, verdict, NOT_OBSERVED)
     share = _share(source, appeared & is_open, is_open)
-    long = ~is_open | (until - column["last_ms"] > silence.least_h * HOUR_MS)
-    return _Judged(index, until, verdict, depth, newcomer, share, *heard).take(np.flatnonzero(long))
+    long = (until - column["last_ms"] > silence.least_h * HOUR_MS) & (column["last_ms"] >= began)
+    return _Judged(index, until, verdict, source_hours, depth, newcomer, share, *heard, together).take(
+        np.flatnonzero(long)
+    )
+
+
+def _companions(table: pa.Table, parameters: GapParameters) -> NDArray[np.int64]:
+    """For each silence, how many other ships near fell silent and were heard again with it."""
+    mmsi, last_ms, next_ms, lon, lat = (table[n].to_numpy() for n in ("mmsi", "last_ms", "next_ms", "lon", "lat"))
+    within_ms = round(parameters.companions_min * 60_000)
+    return companions(mmsi, last_ms, next_ms, lon, lat, parameters.companions_km, within_ms, parameters.companions)
 
 
 def _silent(
@@ -167,10 +197,11 @@ def _silent(
     leave_h: NDArray[np.float64],
 ) -> Silent:
     """The question put to `listening`, one row a silence and source."""
-    starts = cells.offsets.to_numpy().astype(np.int64)
+    ends = np.cumsum(cells.value_lengths().to_numpy()).astype(np.int64)
+    starts = np.concatenate(([0], ends[:-1])) if len(ends) else ends
     where = (column["last_ms"], until_ms, column["lon"], column["lat"], leave_h)
     sailing = (column["speed_before_kn"], column["course_before_deg"])
-    return Silent(source, *where, *sailing, starts[index], starts[index + 1], cells.values.to_numpy())
+    return Silent(source, *where, *sailing, starts[index], ends[index], cells.flatten().to_numpy())
 
 
 def _listened(heard: Listening, parameters: GapParameters) -> NDArray[np.bool_]:
@@ -188,10 +219,10 @@ def _share(source: NDArray[np.int64], part: NDArray[np.bool_], whole: NDArray[np
 
 
 def _spans(source: NDArray[np.int64], coverage: CoverageParts) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """First and last good row of each given source, in UTC milliseconds."""
-    names = coverage.spans["source"].to_numpy()
-    row = np.searchsorted(names, source)
-    return coverage.spans["first_ms"].to_numpy()[row], coverage.spans["last_ms"].to_numpy()[row]
+    """From when to when each given source was live, in UTC milliseconds."""
+    spans = live_spans(coverage)
+    row = np.searchsorted(spans["source"].to_numpy(), source)
+    return spans["first_ms"].to_numpy()[row], spans["last_ms"].to_numpy()[row]
 
 
 def _depths(
@@ -206,14 +237,16 @@ def _depths(
 
 
 def _best(judged: _Judged) -> _Judged:
-    """For each silence the source that makes most of it; of equals the one that listened longest."""
-    order = np.lexsort((judged.depth_km, judged.listened_h, judged.until_ms, judged.verdict, judged.silence))
+    """For each silence the source that makes most of it; of equals the one that heard the ship most, and so on."""
+    ranks = (judged.depth_km, judged.listened_h, judged.until_ms, judged.source_hours, judged.verdict, judged.silence)
+    order = np.lexsort(ranks)
     return judged.take(order[np.flatnonzero(np.diff(judged.silence[order], append=-1))])
 
 
 def _events(column: Columns, judged: _Judged, silence: SilenceParameters, parameters: GapParameters) -> pa.Table:
     """The chosen judgements as events of three kinds, sorted together."""
-    duration = (judged.until_ms - column["last_ms"]) / HOUR_MS
+    lasted = np.where(column["next_ms"] >= 0, column["next_ms"], judged.until_ms) - column["last_ms"]
+    duration = lasted / HOUR_MS
     speed = column["distance_km"] / KM_PER_NM / np.maximum(duration, 1e-9)
     fixes = column["before_unknown"] + column["before_terrestrial"] + column["before_satellite"]
     likely = _likely(column, judged, duration, speed, fixes, silence, parameters)
@@ -271,6 +304,8 @@ def _signs(
         signs.append("lay still when last heard")
     if not judged.ahead[i]:
         signs.append("source never heard a ship where it was heading")
+    if judged.companions[i] >= parameters.companions:
+        signs.append(f"{judged.companions[i]} or more other ships near fell silent and were heard again with it")
     if judged.newcomer[i]:
         signs.append(
             f"itself first heard, well inside, {(column['last_ms'][i] - column['first_ms'][i]) / HOUR_MS:.1f} h before"

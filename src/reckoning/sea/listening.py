@@ -1,7 +1,10 @@
 """Listening: in which hours of a silence a source was listening around the place where a ship was last heard.
 
-A source that hears another ship there is listening. Where others are seldom near, nothing local can be said: a source
-that hears any ship anywhere is then taken to listen.
+A source listens in an hour in which it hears some other ship. How far off that ship may be depends on who was there:
+when others were near (within 28-55 km, else within 84-112 km) in the hour of the last fix or the one before, it may
+be as much further off as they can have sailed since, at 15 kn and up to 250 km; when nobody was near, it may be
+anywhere. And when others were near, but none so far off is heard in the first three hours, the source went deaf: it
+stays so until it hears a ship near again.
 """
 
 from __future__ import annotations
@@ -12,11 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reckoning.model.kernel import kernel
-from reckoning.places.sphere import KM_PER_NM, travel
+from reckoning.places.sphere import KM_PER_NM, distance_km, travel
 from reckoning.sea.coverage import CELLS, DAYS, HOUR_MS, HOURS_A_DAY, CoverageParts, hour_key, neighbours
 
 BEFORE_H = 12
 LEAST_DEAF_H = 2.0
+WITNESS_RINGS = (1, 3)
+MOST_RINGS = 8
+SOON_H = 3
 
 
 class Heard(NamedTuple):
@@ -54,7 +60,7 @@ class Listening(NamedTuple):
     listened_h: NDArray[np.int64]  # hours in which it was listening, before it was deaf for long enough to leave
     asked_h: NDArray[np.int64]  # clock hours that lie wholly within the silence
     before_h: NDArray[np.int64]  # hours of the 12 before in which it heard others near
-    usual: NDArray[np.bool_]  # others are usually heard near
+    usual: NDArray[np.bool_]  # others are usually heard near, and were just before
     ahead: NDArray[np.bool_]  # it has ever heard a ship where this one was heading
 
 
@@ -75,48 +81,84 @@ def heard_of(coverage: CoverageParts) -> Heard:
 def listening(silent: Silent, heard: Heard, usual_h: int, ahead_h: float) -> Listening:
     """How each source listened during each silence.
 
-    `usual_h`: others are usually near when heard in so many of the 12 h before. `ahead_h`: how far ahead to look.
+    `usual_h`: others are usually near when heard in so many of the 12 h before, and in one of the last two. `ahead_h`:
+    how far ahead to look.
     """
     size = len(silent.source)
     listened, asked, before = np.zeros(size, np.int64), np.zeros(size, np.int64), np.zeros(size, np.int64)
     usual, ahead = np.zeros(size, np.bool_), np.zeros(size, np.bool_)
     for i in range(size):
-        near = neighbours(silent.lon[i], silent.lat[i])
+        near = neighbours(silent.lon[i], silent.lat[i], 1)
         first, end = silent.last_ms[i] // HOUR_MS + 1, silent.until_ms[i] // HOUR_MS
         own = silent.own_cells[silent.own_starts[i] : silent.own_ends[i]]
         base = silent.source[i] * (CELLS + 1)
         for hour in range(first - BEFORE_H, first):
             before[i] += _others_near(base, near, own, hour, heard)
-        asked[i], usual[i] = max(0, end - first), before[i] >= usual_h
-        cells = near if usual[i] else np.array([CELLS])
-        listened[i] = _hours_listened(base, cells, silent.last_ms[i], first, end, silent.leave_h[i], heard)
+        rings = _witness_rings(silent, i, base, own, first, heard)
+        asked[i], usual[i] = max(0, end - first), rings == WITNESS_RINGS[0] and before[i] >= usual_h
+        listened[i] = _hours_listened(silent, i, base, rings, heard)
         ahead[i] = _hears_ahead(silent, i, base, ahead_h, heard)
     return Listening(listened, asked, before, usual, ahead)
 
 
 @kernel
-def _hours_listened(
-    base: int, cells: NDArray[np.int64], last_ms: int, first: int, end: int, leave_h: float, heard: Heard
-) -> int:
-    """Hours in which any of the cells was heard, until none was for long enough to sail away."""
+def _witness_rings(silent: Silent, i: int, base: int, own: NDArray[np.int32], first: int, heard: Heard) -> int:
+    """Within how many rings of cells others were in the hour of the last fix or the one before; 0 for nobody."""
+    for rings in WITNESS_RINGS:
+        near = neighbours(silent.lon[i], silent.lat[i], rings)
+        if _others_near(base, near, own, first - 1, heard) or _others_near(base, near, own, first - 2, heard):
+            return rings
+    return 0
+
+
+@kernel
+def _hours_listened(silent: Silent, i: int, base: int, rings: int, heard: Heard) -> int:
+    """Hours of listening, until there was none for long enough to sail away."""
+    first, end = silent.last_ms[i] // HOUR_MS + 1, silent.until_ms[i] // HOUR_MS
+    deaf = rings > 0
+    for hour in range(first, min(end, first + SOON_H)):
+        deaf = deaf and not _listens(silent, i, base, rings + 1 + hour - first, hour, heard)
+    widest = neighbours(silent.lon[i], silent.lat[i], MOST_RINGS) if rings else np.array([CELLS])
     listened, day, hours = 0, -1, 0
-    deaf_from_h = last_ms / HOUR_MS
+    unheard_from_h = silent.last_ms[i] / HOUR_MS
     for hour in range(first, end):
-        if hour // HOURS_A_DAY != day:
-            day, hours = hour // HOURS_A_DAY, 0
-            for cell in cells:
-                hours |= _hours_of((base + cell) * DAYS + day, heard.keys, heard.once)
-        if hours >> (hour % HOURS_A_DAY) & 1:
+        reach = rings + 1 + hour - first
+        if deaf:
+            deaf = not _listens(silent, i, base, rings, hour, heard)
+        if rings and reach < MOST_RINGS:
+            listens = _listens(silent, i, base, reach, hour, heard)
+        else:
+            if hour // HOURS_A_DAY != day:
+                day = hour // HOURS_A_DAY
+                hours = _hours_on(base, widest, day, heard)
+            listens = hours >> (hour % HOURS_A_DAY) & 1 > 0
+        if listens and not deaf:
             listened += 1
-            deaf_from_h = hour + 1.0
-        elif hour + 1.0 - deaf_from_h > max(leave_h, LEAST_DEAF_H):
+            unheard_from_h = hour + 1.0
+        elif hour + 1.0 - unheard_from_h > max(silent.leave_h[i], LEAST_DEAF_H):
             break
     return listened
 
 
 @kernel
-def _others_near(base: int, near: NDArray[np.int64], own: NDArray[np.int32], hour: int, heard: Heard) -> int:
-    """1 when ships other than this one were heard in one of the cells in an hour, else 0.
+def _listens(silent: Silent, i: int, base: int, rings: int, hour: int, heard: Heard) -> bool:
+    """Whether the source heard anything within some rings of the last fix in an hour. A ring is an hour at 15 kn."""
+    cells = neighbours(silent.lon[i], silent.lat[i], rings)
+    return bool(_hours_on(base, cells, hour // HOURS_A_DAY, heard) >> (hour % HOURS_A_DAY) & 1)
+
+
+@kernel
+def _hours_on(base: int, cells: NDArray[np.int64], day: int, heard: Heard) -> int:
+    """The hours of a day in which anything was heard in any of the cells, as bits."""
+    hours = 0
+    for cell in cells:
+        hours |= _hours_of((base + cell) * DAYS + day, heard.keys, heard.once)
+    return hours
+
+
+@kernel
+def _others_near(base: int, near: NDArray[np.int64], own: NDArray[np.int32], hour: int, heard: Heard) -> bool:
+    """Whether ships other than this one were heard in one of the cells in an hour in which this one was heard too.
 
     In a cell the ship itself was in, another was heard for certain only where two were.
     """
@@ -126,8 +168,8 @@ def _others_near(base: int, near: NDArray[np.int64], own: NDArray[np.int32], hou
             mine = mine or visited == cell
         key = (base + cell) * DAYS + hour // HOURS_A_DAY
         if _hours_of(key, heard.keys, heard.twice if mine else heard.once) >> (hour % HOURS_A_DAY) & 1:
-            return 1
-    return 0
+            return True
+    return False
 
 
 @kernel
@@ -137,7 +179,7 @@ def _hears_ahead(silent: Silent, i: int, base: int, ahead_h: float, heard: Heard
     if np.isnan(speed) or np.isnan(course):
         return True
     lon, lat = travel(silent.lon[i], silent.lat[i], course, speed * KM_PER_NM * ahead_h)
-    for cell in neighbours(lon, lat):
+    for cell in neighbours(lon, lat, 1):
         place = np.searchsorted(heard.cells, base + cell)
         if place < len(heard.cells) and heard.cells[place] == base + cell:
             return True
@@ -148,3 +190,39 @@ def _hears_ahead(silent: Silent, i: int, base: int, ahead_h: float, heard: Heard
 def _hours_of(key: int, keys: NDArray[np.int64], hours: NDArray[np.int32]) -> int:
     place = np.searchsorted(keys, key)
     return hours[place] if place < len(keys) and keys[place] == key else 0
+
+
+@kernel
+def companions(
+    mmsi: NDArray[np.int64],
+    last_ms: NDArray[np.int64],
+    next_ms: NDArray[np.int64],
+    lon: NDArray[np.float64],
+    lat: NDArray[np.float64],
+    near_km: float,
+    within_ms: int,
+    enough: int,
+) -> NDArray[np.int64]:
+    """How many other ships near fell silent with each, and were heard again with it (or both never were); shape (n,).
+
+    Ships are told apart by MMSI; "with" is within so many milliseconds. Nobody is counted beyond `enough`.
+    """
+    order = np.argsort(last_ms)
+    count = np.zeros(len(order), np.int64)
+    known = np.empty(enough, np.int64)
+    for p in range(len(order)):
+        i, found = order[p], 0
+        for step in (-1, 1):
+            q = p + step
+            while found < enough and 0 <= q < len(order) and abs(last_ms[order[q]] - last_ms[i]) <= within_ms:
+                j = order[q]
+                q += step
+                if mmsi[j] == mmsi[i] or (next_ms[j] < 0) != (next_ms[i] < 0):
+                    continue
+                if abs(next_ms[j] - next_ms[i]) > within_ms or np.any(known[:found] == mmsi[j]):
+                    continue
+                if distance_km(lon[i], lat[i], lon[j], lat[j]) <= near_km:
+                    known[found] = mmsi[j]
+                    found += 1
+        count[i] = found
+    return count

@@ -1,6 +1,7 @@
 """Meetings: two ships side by side and slow for hours, as when one pumps cargo into the other.
 
-Definition. On a grid of ten minutes (`reckoning.sea.grid`) two ships are together while at most 0.5 km apart. Pieces
+Definition. On a grid of ten minutes (`reckoning.sea.grid`) two ships are together while at most 0.5 km apart, and at
+either end for the part of the ten minutes in which, were their distance to change evenly, they would still be. Pieces
 of 1 h or more are joined when under 4 h lie between them; a meeting is 2 h or more together, at a median speed of
 both ships under 2 kn. Midnight is an instant like any other. The setting tells a transfer in open water from hulls
 rafted at a berth; nothing is dropped for being near a port.
@@ -28,16 +29,16 @@ from numpy.typing import NDArray
 
 from reckoning.model.basis import Grade
 from reckoning.model.finding import Kind
+from reckoning.model.instant import HOUR_MS
 from reckoning.model.mmsi import StationKind, station_kind
 from reckoning.sea.encounters import KM_PARTS, KN_PARTS, RUN_SCHEMA, sorted_runs
 from reckoning.sea.events import events_table, ordinals
-from reckoning.sea.grid import BIN_MS, BINS_AN_HOUR
 from reckoning.sea.setting import SettingParameters, Surroundings, settings_of
 from reckoning.sea.ships import NO_SHIPS
 
 RULE = "meetings/1"
-SUMS = {"bins", "speeds", "slow", "still", "still_2", "speed_sum", "distance_sum", "together"}
-ENDS = {"last_bin", "lon_end", "lat_end", "last_row", "last_row_2"}
+SUMS = {"bins", "speeds", "slow", "still", "still_2", "speed_sum", "distance_sum", "together_ms"}
+ENDS = {"last_bin", "end_ms", "lon_end", "lat_end", "last_row", "last_row_2"}
 PAIR = ("mmsi", "track", "mmsi_2", "track_2")
 
 Columns = dict[str, NDArray[Any]]
@@ -65,11 +66,12 @@ def meetings(
     `mean_speed_kn` the mean speed of both. `track` is that of `mmsi`, the lesser. Sorted by (mmsi, track, start).
     """
     table = sorted_runs(pa.concat_tables([RUN_SCHEMA.empty_table(), *runs]))
-    pieces = _joined({name: table[name].to_numpy() for name in table.column_names}, 2)
-    pieces["together"] = pieces["last_bin"] - pieces["first_bin"]
-    pieces = _where(pieces, pieces["together"] >= parameters.piece_h * BINS_AN_HOUR)
-    found = _joined(_of_ships(pieces), parameters.join_h * BINS_AN_HOUR)
-    long = found["together"] >= parameters.least_h * BINS_AN_HOUR
+    runs_by_pair = {name: table[name].to_numpy() for name in table.column_names}
+    pieces = _joined(_of_ships(runs_by_pair), "first_bin", "last_bin", 2)
+    pieces["together_ms"] = pieces["end_ms"] - pieces["start_ms"]
+    pieces = _where(pieces, pieces["together_ms"] >= parameters.piece_h * HOUR_MS)
+    found = _joined(pieces, "start_ms", "end_ms", parameters.join_h * HOUR_MS)
+    long = found["together_ms"] >= parameters.least_h * HOUR_MS
     slow = 2 * found["slow"] > found["speeds"]
     apart = found["distance_sum"] > parameters.twin_km * KM_PARTS * found["bins"]
     return _events(_where(found, long & slow & apart), around, setting)
@@ -86,12 +88,12 @@ def _where(runs: Columns, mask: NDArray[np.bool_]) -> Columns:
     return {name: values[mask] for name, values in runs.items()}
 
 
-def _joined(runs: Columns, under_bins: float) -> Columns:
-    """Runs of one pair that begin under so many bins after the one before ends, as one; runs sorted by pair and bin."""
+def _joined(runs: Columns, start: str, end: str, under: float) -> Columns:
+    """Runs of one pair that start less than so much after the one before ends, as one; sorted by pair and first bin."""
     size = len(runs["mmsi"])
     new = np.ones(size, dtype=bool)
     new[1:] = np.any([np.diff(runs[name]) != 0 for name in PAIR], axis=0)
-    new[1:] |= runs["first_bin"][1:] - runs["last_bin"][:-1] >= under_bins
+    new[1:] |= runs[start][1:] - runs[end][:-1] >= under
     first = np.flatnonzero(new)
     last = np.append(first[1:], size)[: len(first)] - 1
     joined: Columns = {}
@@ -104,7 +106,7 @@ def _joined(runs: Columns, under_bins: float) -> Columns:
 
 
 def _events(found: Columns, around: Surroundings, setting: SettingParameters) -> pa.Table:
-    hours, span = found["together"] / BINS_AN_HOUR, (found["last_bin"] - found["first_bin"]) / BINS_AN_HOUR
+    hours, span = found["together_ms"] / HOUR_MS, (found["end_ms"] - found["start_ms"]) / HOUR_MS
     still = (2 * found["still"] > found["bins"]) & (2 * found["still_2"] > found["bins"])
     settings, places = settings_of(found["lon"], found["lat"], still, around, setting)
     pairs = list(zip(found["mmsi"].tolist(), found["mmsi_2"].tolist(), strict=True))
@@ -114,9 +116,9 @@ def _events(found: Columns, around: Surroundings, setting: SettingParameters) ->
         RULE,
         {
             **{name: found[name] for name in ("mmsi", "mmsi_2", "track", "lon", "lat", "lon_end", "lat_end")},
-            "start_ms": found["first_bin"] * BIN_MS,
-            "end_ms": found["last_bin"] * BIN_MS,
-            "ordinal": ordinals(found["mmsi"], found["mmsi_2"], found["first_bin"]),
+            "start_ms": found["start_ms"],
+            "end_ms": found["end_ms"],
+            "ordinal": ordinals(found["mmsi"], found["mmsi_2"], found["start_ms"]),
             "place": places,
             "setting": settings,
             "duration_h": hours,

@@ -61,6 +61,7 @@ SILENCE_SCHEMA = pa.schema(
         pa.field("before_terrestrial", pa.int64(), nullable=False),
         pa.field("before_satellite", pa.int64(), nullable=False),
         pa.field("sources", pa.list_(pa.int16()), nullable=False),  # that heard it in the hours before
+        pa.field("source_hours", pa.list_(pa.int32()), nullable=False),  # in how many clock hours each of them did
         pa.field("cells", pa.list_(pa.int32()), nullable=False),  # of coverage it was in then
     ]
 )
@@ -90,6 +91,7 @@ def silences(tracks: Tracks, parameters: SilenceParameters) -> pa.Table:
     last, after, ship, discarded = _silences(path, parameters.least_h * HOUR_MS, parameters.reach_kn)
     counts, hour_ago, heard = _before(path, last, ship, round(parameters.before_h * HOUR_MS))
     speed, course = _made_good(path, hour_ago, last)
+    sources, source_hours = _lists(heard[:, (0, 1, 3)], len(last))
     first = _first_good(path)[ship]
     closed, index = after >= 0, np.maximum(after, 0)
     columns = {
@@ -115,8 +117,9 @@ def silences(tracks: Tracks, parameters: SilenceParameters) -> pa.Table:
         "before_unknown": counts[:, 0],
         "before_terrestrial": counts[:, 1],
         "before_satellite": counts[:, 2],
-        "sources": _lists(heard[0], heard[1], len(last), pa.int16()),
-        "cells": _lists(heard[0], heard[2], len(last), pa.int32()),
+        "sources": sources,
+        "source_hours": source_hours,
+        "cells": _lists(heard[:, (0, 2, 3)], len(last))[0],
     }
     return pa.table([pa.array(columns[f.name], f.type) for f in SILENCE_SCHEMA], schema=SILENCE_SCHEMA)
 
@@ -201,13 +204,14 @@ def _first_good(path: Path) -> NDArray[np.int64]:
 @kernel
 def _before(
     path: Path, last: NDArray[np.int64], ship: NDArray[np.int64], before_ms: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64], tuple[NDArray[np.int64], NDArray[np.int16], NDArray[np.int32]]]:
-    """What went before each silence: fixes by receiver, the first of the last hour, and wherever one of them changes
-    (silence, source, cell).
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """What went before each silence: fixes by receiver, the first of the last hour, and who heard it where.
+
+    The last has a row (silence, source, cell, clock hour) wherever one of them changes.
     """
     starts, t_ms, lon, lat, flag = path.starts, path.t_ms, path.lon, path.lat, path.flag
     counts, hour_ago = np.zeros((len(last), RECEIVERS), np.int64), last.copy()
-    silence, sources, cells = np.empty(1024, np.int64), np.empty(1024, np.int16), np.empty(1024, np.int32)
+    heard = np.empty((1024, 4), np.int64)
     count = 0
     for s in range(len(last)):
         row = end = last[s]
@@ -219,13 +223,11 @@ def _before(
                 break
             if flag[i] & ~_DUPLICATE and i != row:
                 continue
-            source, cell = path.source[i], np.int32(cell_of(lon[i], lat[i]))
-            if count == 0 or silence[count - 1] != s or sources[count - 1] != source or cells[count - 1] != cell:
-                if count == len(silence):
-                    silence = np.concatenate((silence, np.empty_like(silence)))
-                    sources = np.concatenate((sources, np.empty_like(sources)))
-                    cells = np.concatenate((cells, np.empty_like(cells)))
-                silence[count], sources[count], cells[count] = s, source, cell
+            source, cell, hour = path.source[i], cell_of(lon[i], lat[i]), t_ms[i] // HOUR_MS
+            if count == 0 or not _same(heard[count - 1], s, source, cell, hour):
+                if count == len(heard):
+                    heard = np.concatenate((heard, heard))
+                heard[count, 0], heard[count, 1], heard[count, 2], heard[count, 3] = s, source, cell, hour
                 count += 1
             if flag[i] & _DUPLICATE:
                 continue
@@ -233,7 +235,12 @@ def _before(
             counts[s, kind if 0 <= kind < RECEIVERS else 0] += 1
             if age_ms <= HOUR_MS:
                 hour_ago[s] = i
-    return counts, hour_ago, (silence[:count].copy(), sources[:count].copy(), cells[:count].copy())
+    return counts, hour_ago, heard[:count].copy()
+
+
+@kernel
+def _same(heard: NDArray[np.int64], silence: int, source: int, cell: int, hour: int) -> bool:
+    return bool(heard[0] == silence and heard[1] == source and heard[2] == cell and heard[3] == hour)
 
 
 @kernel
@@ -262,8 +269,14 @@ def _distances(path: Path, last: NDArray[np.int64], after: NDArray[np.int64]) ->
     return km
 
 
-def _lists(event: NDArray[np.int64], value: NDArray[np.integer], size: int, kind: pa.DataType) -> pa.Array:
-    """For each of `size` events the sorted distinct values that stand beside its number."""
-    pairs = np.unique(np.stack([event, value.astype(np.int64)], axis=1), axis=0).reshape(-1, 2)
-    offsets = np.searchsorted(pairs[:, 0], np.arange(size + 1)).astype(np.int32)
-    return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), pa.array(pairs[:, 1]).cast(kind))
+def _lists(heard: NDArray[np.int64], size: int) -> tuple[pa.ListArray, pa.ListArray]:
+    """For each of `size` events the sorted distinct values that stand beside its number, and of how many hours.
+
+    `heard` has rows (event, value, hour).
+    """
+    heard = heard[np.lexsort((heard[:, 2], heard[:, 1], heard[:, 0]))]
+    heard = heard[np.any(np.diff(heard, axis=0, prepend=-1) != 0, axis=1)]
+    first = np.flatnonzero(np.any(np.diff(heard[:, :2], axis=0, prepend=-1) != 0, axis=1))
+    pairs, count = heard[first], np.diff(first, append=len(heard))
+    offsets = pa.array(np.searchsorted(pairs[:, 0], np.arange(size + 1)).astype(np.int32))
+    return pa.ListArray.from_arrays(offsets, pa.array(pairs[:, 1])), pa.ListArray.from_arrays(offsets, pa.array(count))
