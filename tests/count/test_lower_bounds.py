@@ -43,6 +43,20 @@ def test_chao_by_hand() -> None:
     assert found.total_se == pytest.approx(math.sqrt(variance))
 
 
+def test_where_lists_differ_the_plain_bound_is_too_high_and_the_other_is_not() -> None:
+    """Independent lists seeing 60, 10 and 5 in a hundred of 10,000: every cell at its expectation."""
+    chances = (0.6, 0.1, 0.05)
+    cells = [
+        round(10_000 * math.prod(p if on else 1 - p for p, on in zip(chances, history, strict=True)))
+        for history in SEVEN
+    ]
+    table = capture_table("ABC", SEVEN, cells)
+    unequal = chao_with_lists(table)
+    assert unequal is not None
+    assert unequal.total == pytest.approx(10_000, rel=0.01)
+    assert chao(table).interval.low > 12_000
+
+
 def test_kosovo_is_the_published_bound_with_unequal_lists() -> None:
     found = chao_with_lists(read_capture_table(TABLES / "table_kosovo_1999.csv"))
     assert found is not None

@@ -45,7 +45,7 @@ def test_everything_known_is_said() -> None:
     assert "not estimable  made for 3 to 5 lists" in text
     assert "2 models put the total between 1,200 and 2,000; their intervals reach from 1,100 to 2,500." in text
     assert "the models contradict each other, and no one figure follows." in text
-    assert "log-linear, least BIC lies below the Chao lower bound" in text
+    assert "log-linear, least BIC lies below the Chao lower bound: both cannot hold." in text
     assert "without A (700 documented): 1,200 (1 of 2 models)" in text
     assert "without B (800 documented): not estimable: made for 3 to 5 lists" in text
     assert "nobody was certain to be on no list" in text

@@ -20,7 +20,7 @@ from reckoning.count.decomposable import FEWEST_LISTS, MOST_LISTS, MOST_MASS_COM
 from reckoning.count.design import INDEPENDENCE, MAX_MODEL_LISTS, Heterogeneity, Model, name_of
 from reckoning.count.latent_class import LatentClassParameters, latent_class
 from reckoning.count.loglinear import Fit, fit
-from reckoning.count.lower_bounds import LowerBound, chao, chao_with_lists
+from reckoning.count.lower_bounds import chao_with_lists
 from reckoning.count.profile import profile
 from reckoning.count.selection import MOST_LISTS_CLIMB, Criterion, best_by, stepwise
 from reckoning.model.errors import UsageError
@@ -33,7 +33,6 @@ class Method(StrEnum):
     """The models of a panel, in its order."""
 
     CHAO = "Chao lower bound"
-    CHAO_LISTS = "Chao lower bound, lists unequal"
     INDEPENDENCE = "log-linear, lists independent"
     STEPWISE = "log-linear, stepwise"
     BIC = "log-linear, least BIC"
@@ -44,8 +43,7 @@ class Method(StrEnum):
 
 
 ASSUMPTIONS = {
-    Method.CHAO: "people differ in how likely they are to be listed; lists see alike and do not avoid one another",
-    Method.CHAO_LISTS: "as Chao's bound, but lists may see more or less",
+    Method.CHAO: "people differ in how likely they are to be listed, lists in how much they see; none avoid another",
     Method.INDEPENDENCE: "being on one list makes no one more or less likely to be on another",
     Method.STEPWISE: "lists depend in pairs, those whose overlap is least likely by chance (p < 0.02), in turn",
     Method.BIC: "the dependence between lists is that of the model that explains the overlaps with fewest terms",
@@ -62,7 +60,7 @@ GENERAL_ASSUMPTIONS = (
     "no model can test what it assumes of those on no list; the spread between models is part of the answer",
 )
 
-LOWER_BOUNDS = (Method.CHAO, Method.CHAO_LISTS)
+LOWER_BOUNDS = (Method.CHAO,)
 LEAVE_ONE_OUT = (Method.INDEPENDENCE, Method.STEPWISE, Method.BIC, Method.GRAPHS)
 
 
@@ -236,15 +234,12 @@ def _none(method: Method, why: str, detail: str = "") -> Estimate:
     return Estimate(method, State.NOT_ESTIMABLE, detail, why)
 
 
-def _from_bound(method: Method, bound: LowerBound | None) -> Estimate:
+def _chao(table: CaptureTable, method: Method, p: EstimateParameters) -> Estimate:
+    bound = chao_with_lists(table, p.level)
     if bound is None:
         return _none(method, "its log-linear model has no finite estimate, or there are too many lists for it")
     high = bound.interval.high if bound.interval.high is not None else math.nan
-    return Estimate(method, State.ESTIMATED, bound.method, "", bound.total, bound.interval.low, high)
-
-
-def _chao(table: CaptureTable, method: Method, p: EstimateParameters) -> Estimate:
-    return _from_bound(method, (chao if method is Method.CHAO else chao_with_lists)(table, p.level))
+    return Estimate(method, State.ESTIMATED, "", "", bound.total, bound.interval.low, high)
 
 
 def _loglinear(table: CaptureTable, method: Method, p: EstimateParameters) -> Estimate:
@@ -308,7 +303,7 @@ def _latent_class(table: CaptureTable, method: Method, p: EstimateParameters) ->
 
 _Maker = Callable[[CaptureTable, Method, EstimateParameters], Estimate]
 _MAKERS: dict[Method, _Maker] = {
-    **dict.fromkeys(LOWER_BOUNDS, _chao),
+    Method.CHAO: _chao,
     **dict.fromkeys((Method.INDEPENDENCE, Method.STEPWISE, Method.BIC, Method.AIC, Method.HETEROGENEITY), _loglinear),
     Method.GRAPHS: _graphs,
     Method.LATENT_CLASS: _latent_class,

@@ -1,8 +1,9 @@
 """Lower bounds of the number of people, for two lists and more: what can be said with the least assumed.
 
 They are bounds in expectation, under their assumptions, not guarantees: Chapman's for lists that tend to see the same
-people, Chao's for people who differ in how likely they are to be seen, lists independent given the person. Lists that
-avoid each other's people break both. Every interval is log-normal on the unseen (Chao 1987, equation 12), so that it
+people, Chao's for people who differ in how likely they are to be seen, lists independent given the person and all alike
+in how much they see; where lists differ it lies too high, and the panel takes the form that lets them. Lists that avoid
+each other's people break all of them. Every interval is log-normal on the unseen (Chao 1987, equation 12), so that it
 never falls below what is documented.
 """
 

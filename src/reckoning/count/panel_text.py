@@ -101,9 +101,7 @@ def _below_bounds(estimates: Sequence[Estimate]) -> list[str]:
     for estimate in estimates:
         above = [b for b in bounds if estimate.estimated and not estimate.is_bound and estimate.high < b.low]
         if above:
-            lines.append(
-                f"{estimate.method.value} lies below the {above[0].method.value}: what it assumes does not hold."
-            )
+            lines.append(f"{estimate.method.value} lies below the {above[0].method.value}: both cannot hold.")
     return lines
 
 
