@@ -64,11 +64,12 @@ class CaseFolder:
         raise UsageError("no case here or above", where=str(start), do="make one: reckoning init DIR")
 
     def strangers(self) -> list[str]:
-        """Names in the case folder that belong to no part of it, and temporary folders that a crash left."""
-        known = {CASE_FILE, LEDGER, BLOBS, DERIVED}
-        found = [p.name for p in self.root.iterdir() if p.name not in known and p.name != "dossiers"]
-        found += [f"{BLOBS}/{p.name}" for p in (self.root / BLOBS).iterdir() if len(p.name) != 2 or not p.is_dir()]
-        return sorted(f"{name}: not a part of the case" for name in found)
+        """Names among the originals that are none."""
+        return sorted(f"{BLOBS}/{p.name}" for p in (self.root / BLOBS).iterdir() if len(p.name) != 2 or not p.is_dir())
+
+    def guests(self) -> list[str]:
+        """Names in the case folder that belong to no part of it: notes, exports, drafts."""
+        return sorted(p.name for p in self.root.iterdir() if p.name not in {CASE_FILE, LEDGER, BLOBS, DERIVED})
 
     def unfinished(self) -> list[str]:
         """Temporary folders that a crash left; the next writer removes them."""

@@ -41,10 +41,12 @@ def verify(folder: CaseFolder) -> Verdict:
         entries = folder.ledger.entries()
     except IntegrityError as error:
         return Verdict((str(error),), (), 0, 0, 0, "")
-    problems = [*folder.strangers(), *_blobs(folder, entries), *_derived(folder, entries), *_settings(folder, entries)]
+    strangers = [f"{name}: not an original" for name in folder.strangers()]
+    problems = [*strangers, *_blobs(folder, entries), *_derived(folder, entries), *_settings(folder, entries)]
     unrecorded = sorted(set(folder.derived.names()) - set(recorded_steps(entries)))
     remarks = [f"{name}: left by a crash; the next writer removes it" for name in folder.unfinished()]
     remarks += [f"derived/{name}: finished and not recorded; the next writer removes it" for name in unrecorded]
+    remarks += [f"{name}: not a part of the case, and not checked" for name in folder.guests()]
     if folder.ledger.path.read_bytes()[-1:] not in (b"\n", b""):
         remarks.append("ledger.jsonl: its last line was cut off by a crash and never acknowledged")
     return Verdict(

@@ -111,10 +111,10 @@ def example(case: Case, kind: Kind, best: Callable[[dict[str, Any]], float]) -> 
     name = f" ({plain(row['name'])})" if row["name"] else ""
     other = f" and MMSI {row['mmsi_2']}" if row["mmsi_2"] else ""
     what = "position not credible (fault not excluded)" if kind is Kind.FALSE_POSITION else str(kind).replace("_", " ")
-    click.echo(f"\nFor example, {what} {row['id']}: MMSI {row['mmsi']}{name}{other}, {', '.join(where)}")
-    click.echo(
-        f"  {row['start']:%Y-%m-%d %H:%M} to {row['end']:%Y-%m-%d %H:%M} UTC, {row['grade']}: {plain(row['signs'] or '')}"
-    )
+    about = "".join(f", {part}" for part in where)
+    click.echo(f"\nFor example, {what} {row['id']}: MMSI {row['mmsi']}{name}{other}{about}")
+    period = f"{row['start']:%Y-%m-%d %H:%M} to {row['end']:%Y-%m-%d %H:%M} UTC"
+    click.echo(f"  {period}, {row['grade']}: {plain(row['signs'] or '')}")
     for original in case.show(row["id"]).originals[:2]:
         mark = " (rendered)" if original.rendered else ""
         place = f"{original.role}: {original.file_name} {original.locator}{mark}"
