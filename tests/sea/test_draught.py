@@ -121,11 +121,16 @@ def test_a_loading_that_nobody_heard_is_possible_and_has_no_place(kind, words):
     assert (change["grade"], change["place"]) == ("likely", "unlocode:MMTLA")
 
 
-def test_sources_that_overlap_leave_the_time_open():
-    # A satellite with a wrong clock had the new value ten hours before the stations had the last old one.
-    (change,) = _found((("6.5", 0, 30, 300), ("11.5", 20, 60, 300)), CALL)
-    assert (change["start"].timestamp() * 1000, change["end"].timestamp() * 1000) == (at(20), at(30))
-    assert change["draught_age_h"] == 0.0
+def test_where_sources_overlap_the_fewest_messages_are_contradicted():
+    # A satellite with a wrong clock has the new value ten hours before the stations have the last old one; it
+    # is heard ten times a day, they are heard ten times an hour: at hour 30, four of its messages are early.
+    early = [("6.5", 0, 30, 300), ("11.5", 20, 68, 20), ("11.5", 31, 60, 290)]
+    # And the other way round: it has the old value up to hour 40.
+    late = [("6.5", 0, 30, 300), ("6.5", 16, 40, 10), ("11.5", 31, 60, 290)]
+    for runs, times in ((early, (30, 30)), (late, (31, 31))):
+        (change,) = _found(runs, CALL)
+        assert (change["start"].timestamp() * 1000, change["end"].timestamp() * 1000) == tuple(map(at, times))
+        assert change["draught_age_h"] == 0.0
 
 
 def test_steps_within_one_call_are_one_change():

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.sea.static import at, said, static
 
-from reckoning.sea.said import said_of
+from reckoning.sea.said import between, said_of
 
 
 def _values(*runs, **columns):
@@ -41,6 +41,18 @@ def test_values_that_take_turns_message_by_message_are_all_kept():
 
 def test_one_late_repeat_of_an_old_value_is_noise():
     assert _texts(("A", 0, 4, 9), ("B", 5, 6, 9), ("A", 7, 7, 1), ("B", 8, 9, 9)) == ["A", "B"]
+
+
+def test_a_wrong_clock_and_runs_cut_by_files_are_no_turns():
+    # A up to hour 30, in files of a day; B from hour 31 on. A satellite has B from hour 20
+    # on: A, B, A, B by their first messages.
+    runs = [("A", 0, 24, 240), ("B", 20, 68, 20), ("A", 24.1, 30, 60), ("B", 31, 60, 290)]
+    ((before, after),) = _values(*runs)
+    assert (before.text, after.text) == ("A", "B")
+    assert between(before, after) == (at(30), at(30))
+    # When the ships do take turns, in good number, they still do.
+    turns = [("A", 0, 24, 240), ("B", 24, 48, 240), ("A", 48, 72, 240), ("B", 72, 96, 240)]
+    assert _texts(*turns) == ["A", "B", "A", "B"]
 
 
 def test_values_without_a_time_or_a_meaning_are_left_out():

@@ -8,7 +8,7 @@ becomes a finding with its id, the ship's name and IMO number at the time, and i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -125,8 +125,11 @@ def _events(given: WholeInput, statics: pa.Table) -> pa.Table:
     loiters = pc.equal(own["kind"], Kind.LOITERING)
     loitered = with_anchorages(own.filter(loiters), around, thresholds.setting)
     calls = own.filter(pc.equal(own["kind"], Kind.PORT_CALL))
-    laden = draught_changes(statics, calls, met, thresholds.draught)
-    dark = dark_meetings(loitered, gaps, laden, thresholds.dark_meetings)
+    unheard = pa.concat_tables([gaps, own.filter(pc.equal(own["kind"], Kind.FALSE_POSITION))])
+    laden = draught_changes(statics, calls, met, thresholds.draught, unheard)
+    # A ship that drifts, and changes its draught where nobody was seen to meet it, may have met one that was dark.
+    told = draught_changes(statics, calls, met, replace(thresholds.draught, unplaced=True))
+    dark = dark_meetings(loitered, gaps, told, thresholds.dark_meetings)
     identity = [identity_changes(statics, thresholds.identity), reflaggings(statics, thresholds.identity)]
     return pa.concat_tables([own.filter(pc.invert(loiters)), loitered, moored, gaps, met, laden, dark, *identity])
 

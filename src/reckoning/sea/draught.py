@@ -8,10 +8,9 @@ to none of them may belong, by the same rule, to a silence or a false position o
 nobody heard, and it is given as possible, without a place. The rest is left out, or given as possible when asked for
 (`unplaced`). Draught 0 means "not available", and 25.5 m "25.5 m or more".
 
-Start and end: the last message with the old value and the first with the new; where sources disagree and they overlap,
-the other way round. `draught_age_h` is the time since the old value was last heard: the change may be that much older
-than the first message that tells it. Where the ship's greatest draught is known, laden (85 % of it or more) and in
-ballast (55 % or less) are told.
+Start and end: the last message with the old value and the first with the new. `draught_age_h` is the time between
+them: the change may be that much older than the first message that tells it. Where the ship's greatest draught is
+known, laden (85 % of it or more) and in ballast (55 % or less) are told.
 
 Thresholds. 2.0 m, 85 %, 55 %: defaults of others. 24 h: crews type the draught by hand, on departure or when they
 think of it (ours). A held value: `reckoning.sea.said`.
@@ -39,7 +38,7 @@ from reckoning.model.basis import Basis, Grade
 from reckoning.model.finding import Kind
 from reckoning.model.instant import HOUR_MS
 from reckoning.sea.events import events_table, ordinals
-from reckoning.sea.said import Said, said_of
+from reckoning.sea.said import Said, between, said_of
 
 RULE = "draught/1"
 DEEPEST_M = 25.5
@@ -120,7 +119,8 @@ def draught_changes(
         for mmsi, values in said_of(static, "draught_m", _meaning, parameters.least_messages, parameters.hold_h)
         for change in _changes(mmsi, values, (heard.get(mmsi, []), silent.get(mmsi, [])), mmsi in shared, parameters)
     ]
-    starts = np.array([_start_ms(c) for c in changes], dtype=np.int64)
+    ends = np.array([between(c.before, c.after) for c in changes], dtype=np.int64).reshape(-1, 2)
+    starts = ends[:, 0]
     mmsi = np.array([c.mmsi for c in changes], dtype=np.int64)
     found = [c.event if c.event and c.event.kind not in UNHEARD else None for c in changes]
     return events_table(
@@ -129,7 +129,7 @@ def draught_changes(
         {
             "mmsi": mmsi,
             "start_ms": starts,
-            "end_ms": [max(c.before.last_ms, c.after.first_ms) for c in changes],
+            "end_ms": ends[:, 1],
             "lon": [e.lon if e else None for e in found],
             "lat": [e.lat if e else None for e in found],
             "place": [e.place if e else None for e in found],
@@ -137,7 +137,7 @@ def draught_changes(
             "signs": [_signs(c, most.get(c.mmsi), parameters) for c in changes],
             "draught_before_m": [c.before.number for c in changes],
             "draught_after_m": [c.after.number for c in changes],
-            "draught_age_h": [max(0, c.after.first_ms - c.before.last_ms) / HOUR_MS for c in changes],
+            "draught_age_h": (ends[:, 1] - starts) / HOUR_MS,
             "grade": [
                 Grade.LIKELY if e and not c.shared else Grade.POSSIBLE for c, e in zip(changes, found, strict=True)
             ],
@@ -155,11 +155,6 @@ def _meaning(text: str, number: float | None) -> object:
     (78, None, None)
     """
     return round(number * 10) if number is not None and 0 < number <= DEEPEST_M else None
-
-
-def _start_ms(change: _Change) -> int:
-    # Several sources may still repeat the old value when another has the new one.
-    return min(change.before.last_ms, change.after.first_ms)
 
 
 def _events_of(tables: Mapping[Kind, pa.Table | None]) -> dict[int, list[_Event]]:
@@ -208,8 +203,8 @@ def _changes(
 def _near(before: Said, after: Said, events: tuple[list[_Event], ...], parameters: DraughtParameters) -> _Event | None:
     """Of those a change may belong to the one that began last, from the first list that has any; all sorted by
     start."""
-    latest = max(before.last_ms, after.first_ms)
-    earliest = min(before.last_ms, after.first_ms) - parameters.near_h * HOUR_MS
+    last, latest = between(before, after)
+    earliest = last - parameters.near_h * HOUR_MS
     for some in events:
         possible = [e for e in some if e.start_ms <= latest and e.end_ms >= earliest]
         if possible:
@@ -222,7 +217,7 @@ def _signs(change: _Change, greatest_m: float | None, parameters: DraughtParamet
     if event is None or event.kind in UNHEARD:
         signs.append("no call or meeting near it was observed")
     if event is not None:
-        during = change.after.first_ms <= event.end_ms
+        during = between(change.before, change.after)[1] <= event.end_ms
         partner = f" with {event.other}" if event.other else ""
         hours = f" of {(event.end_ms - event.start_ms) / HOUR_MS:.1f} h" if event.end_ms < NEVER_MS else ""
         signs.append(f"typed {'during' if during else 'after'} {NAMES[event.kind]}{partner}{hours}")

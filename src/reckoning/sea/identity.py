@@ -36,7 +36,7 @@ from reckoning.model.finding import Kind
 from reckoning.model.imo import is_imo
 from reckoning.model.instant import HOUR_MS
 from reckoning.sea.events import events_table, ordinals
-from reckoning.sea.said import Meaning, Said, said_of
+from reckoning.sea.said import Meaning, Said, between, said_of
 
 RULE = "identity/1"
 SHARED, REFLAGGED = "shared_mmsi", "mmsi"
@@ -135,7 +135,7 @@ def _changed(mmsi: int, name: str, before: Said, after: Said) -> _Change:
     if name == "name" and (letters := _edits(str(before.meaning), str(after.meaning))) <= 2:
         signs.append(f"the names differ in {letters} letter{'s' if letters > 1 else ''}")
     return _Change(
-        mmsi, name, name, before.text, after.text, min(before.last_ms, after.first_ms), after.first_ms, tuple(signs),
+        mmsi, name, name, before.text, after.text, *between(before, after), tuple(signs),
         (before.statements[-1], after.statements[0]),
     )  # fmt: skip
 
