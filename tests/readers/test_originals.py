@@ -145,7 +145,7 @@ def test_a_parquet_row_is_rendered_and_says_so(tmp_path):
     )
     pq.write_table(table.append_column("lat", pa.array([b"x", b"\xff", None])), path, row_group_size=2)
     original = resolve(path, record(1, column="mmsi"))
-    assert original.data == b'{"lat":"ff","lon":"nan","mmsi":2,"ts":"1970-01-01 00:00:01"}'
+    assert original.data == b'{"lat":"ff","lon":"nan","mmsi":2,"ts":"1970-01-01 00:00:01.000"}'
     assert original.rendered and original.value == "2"
     assert resolve(path, record(2)).data == b'{"lat":null,"lon":null,"mmsi":3,"ts":null}'
     with pytest.raises(InputError):

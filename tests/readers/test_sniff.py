@@ -71,11 +71,12 @@ def test_the_first_member_that_is_known_decides(tmp_path):
         archive.writestr("day1.csv", SAMPLES["plain"])
         archive.writestr("day2.csv", SAMPLES["plain"])
         archive.writestr("other.csv", SAMPLES["noaa"])
+        archive.writestr("half.csv", "mmsi,lat,lon\n563000001,1,2\n")
     (tmp_path / "a").write_bytes(target.getvalue())
     found = read(tmp_path / "a")
     assert found.positions["record"].to_pylist() == [0, 1]
     assert found.index["container"].to_pylist() == ["zip:day1.csv!", "zip:day2.csv!"]
-    assert found.note_counts["member_unread"] == 2
+    assert sum(n["count"] for n in found.notes.to_pylist() if n["code"] == "member_unread") == 3
 
 
 @pytest.mark.parametrize(
@@ -136,3 +137,9 @@ def test_parquet_inside_an_archive_is_asked_to_be_unpacked(tmp_path):
         archive.write(tmp_path / "a.parquet", "a.parquet")
     with pytest.raises(InputError, match="cannot be read in place"):
         choose(tmp_path / "a.zip")
+
+
+def test_a_head_of_blanks_is_looked_at_in_no_time(tmp_path):
+    (tmp_path / "a").write_bytes(b"x" + b"\n" * (1 << 18) + b"\\" * 1000)
+    with pytest.raises(InputError):
+        choose(tmp_path / "a")

@@ -14,6 +14,8 @@ import zstandard
 from tests.readers.build import FIXTURES, NOAA_HEADER, NOAA_ROW, noaa, read, write_noaa
 
 from reckoning.model.errors import InputError
+from reckoning.model.locator import record
+from reckoning.readers.originals import resolve
 from reckoning.readers.records import MAX_RECORD_BYTES
 from reckoning.readers.sniff import choose
 
@@ -188,3 +190,13 @@ def test_memory_does_not_hold_what_was_read(tmp_path):
     first = next(readings)
     assert 0 < first.account.read < 300_000
     readings.close()
+
+
+def test_a_parquet_time_beyond_the_calendar_is_rejected_and_can_be_shown(tmp_path):
+    path = tmp_path / "a.parquet"
+    late = pa.array([900_000_000_000_000], pa.timestamp("ms"))
+    pq.write_table(pa.table({"mmsi": [563000001], "ts": late, "lon": [1.0], "lat": [1.0]}), path)
+    found = read(path)
+    assert found.reasons == {"time_out_of_range": 1}
+    assert found.rejects["detail"][0].as_py().startswith("30489-")
+    assert b"30489-" in resolve(path, record(0)).data

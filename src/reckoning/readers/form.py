@@ -24,7 +24,7 @@ DELIMITERS = (",", ";", "\t", "|")
 SEEN_CHARACTERS = 200
 SAMPLE = 200
 
-_NMEA = re.compile(rb"^(\\[^\\\r\n]*\\)?\s*[^,;\s]{0,40}[,;\s]?[!$][A-Z]{2}(VDM|VDO|ABM|BBM|GHP),", re.MULTILINE)
+_NMEA = re.compile(rb"^(\d[\d.]{0,40}[,; \t])?(\\[^\\\r\n]{0,400}\\)?(![A-Z]{2}VD[MO]|\$PGHP),", re.MULTILINE)
 
 
 class Shape(StrEnum):

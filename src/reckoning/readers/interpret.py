@@ -78,7 +78,15 @@ def _numbers(frame: Frame, field: str, preset: Preset) -> Numbers:
 def _texts(frame: Frame, field: str) -> Callable[[int], str]:
     """The text of a field in a row, for the detail of a reject."""
     column = frame.columns.get(field)
-    return lambda row: "" if column is None or column[row].as_py() is None else str(column[row].as_py())
+
+    def text(row: int) -> str:
+        if column is None or not column[row].is_valid:
+            return ""
+        # Python has no dates beyond the year 9999; Arrow can still write them.
+        value = column[row].cast(pa.string()) if pa.types.is_temporal(column.type) else column[row]
+        return str(value.as_py())
+
+    return text
 
 
 def _mmsi(frame: Frame, outcome: Outcome) -> NDArray[np.int64]:

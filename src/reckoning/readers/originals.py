@@ -214,10 +214,16 @@ def _parquet_row(path: Path, number: int, locator: Locator) -> Original:
             if left < rows:
                 for batch in file.iter_batches(1 << 14, row_groups=[group]):
                     if left < batch.num_rows:
-                        return _rendered(batch.slice(left, 1).to_pylist()[0], number, locator.column)
+                        row = {name: _cell(batch.column(name), left) for name in batch.schema.names}
+                        return _rendered(row, number, locator.column)
                     left -= batch.num_rows
             left -= rows
     raise _absent(path, locator)
+
+
+def _cell(column: pa.Array, row: int) -> Any:
+    # Python has no dates beyond the year 9999; Arrow can still write them.
+    return (column[row].cast(pa.string()) if pa.types.is_temporal(column.type) else column[row]).as_py()
 
 
 def _rendered(row: dict[str, Any], number: int, column: str) -> Original:

@@ -24,6 +24,7 @@ FIELDS = (*MOTION_FIELDS, *STATIC_FIELDS)
 MISSING = ("", "NULL", "null", "NaN", "nan", "None", "\\N", "N/A")
 PRESET_BYTES = 1 << 16
 
+_MEASURED = ("lon", "lat", "speed_kn", "course_deg", "heading_deg", "length_m", "beam_m", "draught_m")
 _KEYS = {
     "name", "title", "source", "receiver", "thinned", "signature", "header", "delimiter", "decimal", "records",
     "messages", "missing", "box", "columns", "time", "scale", "wrap", "values",
@@ -116,6 +117,9 @@ def _build(table: dict[str, object], text: str) -> Preset:
     time = _dict(table.get("time"))
     _refuse_unknown(set(time), {"formats", "zone"}, "key of [time]")
     formats = tuple(str(item) for item in _list(time.get("formats", ["iso"])))
+    scale, wrap = _numbers(table, "scale"), _numbers(table, "wrap")
+    values = {k: {str(a): str(b) for a, b in _dict(v).items()} for k, v in _dict(table.get("values")).items()}
+    _check_values(values)
     check_formats(formats)
     box = tuple(float(str(n)) for n in _list(table.get("box", [])))
     if len(box) not in (0, 4):
@@ -141,10 +145,24 @@ def _build(table: dict[str, object], text: str) -> Preset:
         messages=tuple(int(str(item)) for item in _list(table.get("messages", []))),
         missing=(*MISSING, *(str(item) for item in _list(table.get("missing", [])))),
         box=(box[0], box[1], box[2], box[3]) if box else None,
-        scale={k: float(str(v)) for k, v in _dict(table.get("scale")).items()},
-        wrap={k: float(str(v)) for k, v in _dict(table.get("wrap")).items()},
-        values={k: {str(a): str(b) for a, b in _dict(v).items()} for k, v in _dict(table.get("values")).items()},
+        scale=scale,
+        wrap=wrap,
+        values=values,
     )
+
+
+def _numbers(table: dict[str, object], key: str) -> dict[str, float]:
+    numbers = {name: float(str(value)) for name, value in _dict(table.get(key)).items()}
+    _refuse_unknown(set(numbers), set(_MEASURED), f"field of [{key}]")
+    return numbers
+
+
+def _check_values(values: dict[str, dict[str, str]]) -> None:
+    _refuse_unknown(set(values), {"status", "message", "ship_type", "receiver"}, "field of [values]")
+    for name, words in values.items():
+        for word, value in words.items():
+            if value not in RECEIVERS if name == "receiver" else not (value.isdecimal() and int(value) < 100):
+                raise UsageError(f"not a value of {name}: {word!r} = {value!r}")
 
 
 def parse_column(spec: object) -> Column:

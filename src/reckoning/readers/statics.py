@@ -15,7 +15,7 @@ from reckoning.readers.reading import STATIC_FIELDS
 Value = tuple[str, float | None]
 Coded = tuple[int, Value]
 NOTHING: Coded = (0, ("", None))
-REMEMBERED = 1 << 17
+REMEMBERED = 1 << 15
 
 
 def read_statics(
@@ -65,7 +65,7 @@ class KnownValues:
         return coded
 
 
-@lru_cache(64)
+@lru_cache(16)
 def _known_values(definition: str, field: str, words: tuple[tuple[str, str], ...], scale: float) -> KnownValues:
     return KnownValues(field, dict(words), scale)
 

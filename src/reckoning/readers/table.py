@@ -86,9 +86,10 @@ class TableReader:
             yield assembly.last()
 
     def _form(self, stream: Stream, path: Path, assembly: Assembly) -> Form | None:
-        """How to read a stream; a member of an archive that does not fit is noted."""
+        """How to read a stream; a member of an archive must show the layout's signature, or it is noted."""
+        member = any(part.startswith("zip:") for part in stream.container)
         try:
-            form = fit(look(stream, path), self.preset, by_hand=True)
+            form = fit(look(stream, path), self.preset, by_hand=not (member and self.preset.signature))
             what = f"its columns do not fit {self.name}"
         except InputError as error:
             if not stream.container:
