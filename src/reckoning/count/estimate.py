@@ -1,8 +1,17 @@
-"""The panel: what is documented, and what every model makes of who is missing.
+"""The panel of estimates: what is documented, and what every model makes of who is missing.
 
-Estimates are made only where at least three lists are joined by people on two of them. Each model is there with its
-interval and its state: estimated, or not estimable and why. Lower bounds stand apart from estimates. Each list is left
-out in turn, to show what rests on one list alone. Where models differ the answer is how far: there is no best of them.
+Definition. Each model is there with its interval and its state: estimated, or not estimable and why. Lower bounds stand
+apart from estimates. Each list is left out in turn, to show what rests on one list alone. Strata are estimated apart
+and each model's draws added up. Where models differ the answer is how far: there is no best of them.
+
+Thresholds. Estimates are made only where at least three lists are joined by people on two of them. A log-linear model
+whose interval has no upper end within 10,000 times the people documented is not estimable.
+
+What it cannot see. Wrong and missed links between lists; people certain to be on no list; lists of different periods,
+places or definitions. Every model takes the table as right.
+
+Known failures. Models that agree may be wrong together: those of dependent pairs all miss people who differ in how
+likely they are to be listed (`benchmarks/coverage.py` prints how often).
 """
 
 from __future__ import annotations

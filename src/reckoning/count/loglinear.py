@@ -1,9 +1,19 @@
-"""Poisson log-linear models of capture tables, fitted by iteratively reweighted least squares.
+"""Log-linear models: who is missing, from Poisson models of how lists depend on each other.
 
-The number never seen is the expected count of the history of no list, exp of the model's first parameter, so the total
-is people documented plus that. It rests on the model holding for the cell that nobody can check.
-AIC and BIC as in Rcapture: AIC = -2 log L + 2 p, BIC = -2 log L + p log(people documented); terms at minus infinity
-count as parameters (Chan, Silverman & Vincent 2021).
+Definition. The log of the people expected with a history is a sum of terms for its lists and their interactions. The
+number never seen is what the model expects of the history of no list, so the total is people documented plus that.
+AIC = -2 log L + 2 p, BIC = -2 log L + p log(people documented), as in Rcapture; terms at minus infinity count as
+parameters.
+
+Thresholds. A fit is refused where no finite estimate exists or its parameters cannot be told apart (`existence`: linear
+programme of Fienberg & Rinaldo 2012, rank; extended estimates of Chan, Silverman & Vincent 2021). Intervals: `profile`
+(Cormack 1992), or Wald on the log of the unseen as in SparseMSE.
+
+What it cannot see. Whether the model holds for those on no list: no table can tell. The interaction of all lists is
+taken to be nothing.
+
+Known failures. Models that fit the table equally well may differ by half in what they say of the unseen. Intervals take
+the model as given, though it was chosen on the same table.
 """
 
 from __future__ import annotations

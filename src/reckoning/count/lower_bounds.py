@@ -1,10 +1,17 @@
 """Lower bounds of the number of people, for two lists and more: what can be said with the least assumed.
 
-They are bounds in expectation, under their assumptions, not guarantees: Chapman's for lists that tend to see the same
-people, Chao's for people who differ in how likely they are to be seen, lists independent given the person and all alike
-in how much they see; where lists differ it lies too high, and the panel takes the form that lets them. Lists that avoid
-each other's people break all of them. Every interval is log-normal on the unseen (Chao 1987, equation 12), so that it
-never falls below what is documented.
+Definition. Chapman's estimate from two lists; Chao's from people on exactly one list and on exactly two, lists alike
+or (Mth Chao, the panel's) each with a level of its own. Intervals are log-normal on the unseen (Chao 1987, equation
+12), so that they never fall below what is documented.
+
+Thresholds. None; the level is 0.95 unless given. Sources: Chapman 1951 with Seber's (1982) variance, Chao 1987 with the
+variance of EstimateS (Colwell 2013), Rivest & Baillargeon 2007 as in Rcapture.
+
+What it cannot see. They are bounds in expectation, under their assumptions, not guarantees: Chapman's for lists that
+tend to see the same people, Chao's for people who differ in how likely they are to be seen.
+
+Known failures. Lists that avoid each other's people put every bound above the truth. Chao's plain form lies too high
+where lists differ in how much they see.
 """
 
 from __future__ import annotations
