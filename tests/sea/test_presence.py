@@ -8,7 +8,7 @@ from tests.sea.build import T0_MS, build_tracks
 from reckoning.places.sphere import distance_km
 from reckoning.places.terminals import Terminal, Terminals
 from reckoning.sea.port_index import PORT_SCHEMA, harbours
-from reckoning.sea.presence import find_presences
+from reckoning.sea.presence import _presences, find_presences
 from reckoning.sea.speeds import SpeedParameters, find_speeds
 from reckoning.sea.stops import StopParameters, find_stops
 from reckoning.sea.watch import ENTRY, EXIT, FIRST, LAST, OPEN, PLACE, PresenceRules
@@ -118,3 +118,14 @@ def test_the_closest_approach_is_known_to_a_quarter_of_a_kilometre():
     stops = find_stops(tracks, find_speeds(tracks, SpeedParameters()), StopParameters())
     found = find_presences(tracks, stops, harbours(_table([(0.0, 0.0)]), Terminals(), 3.0, 4.0, 0.5), RULES)
     assert 1.0 <= found.closest_km[0] <= 1.25
+
+
+def test_the_loop_is_compiled_once_however_few_fixes_there_are():
+    places = harbours(_table([(0.0, 0.0)]), Terminals(), 3.0, 4.0, 0.5)
+    for size in (0, 1, 2, 50):
+        tracks = build_tracks(
+            mmsi=np.full(size, 563_000_001), t_ms=T0_MS + np.arange(size) * 600_000, lon=0.0, lat=0.0, speed_kn=0.0
+        )
+        stops = find_stops(tracks, find_speeds(tracks, SpeedParameters()), StopParameters())
+        assert len(find_presences(tracks, stops, places, RULES).numbers) == (size > 0)
+    assert len(_presences.signatures) == 1  # type: ignore[attr-defined]

@@ -130,7 +130,7 @@ def _passed(
 def _measured(cut: NDArray[np.int64], tracks: Tracks, stops: Stops, places: Harbours, presences: Presences) -> Calls:
     """Calls with what is known of each: where the ship lay, for how long, how sure it is."""
     numbers, halts = presences.numbers[cut[:, C_PRESENCE]], presences.halts
-    fixes, lon, lat = fixes_between(cut[:, C_FIRST], cut[:, C_LAST], tracks.flag, tracks.lon, tracks.lat)
+    fixes, lon, lat = fixes_between(cut[:, C_FIRST], cut[:, C_LAST], tracks)
     # Halts come in the order of the calls they make up.
     owner = np.repeat(np.arange(len(cut)), cut[:, C_HALTS])
     stop = halts[:, STOP]

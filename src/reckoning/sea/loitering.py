@@ -71,7 +71,7 @@ def loitering(
     )
     runs, totals = _slow_runs(hours, sums, parameters)
     first, last = runs[:, _FIRST], runs[:, _LAST]
-    _, lon, lat = fixes_between(first, last, tracks.flag, tracks.lon, tracks.lat)
+    _, lon, lat = fixes_between(first, last, tracks)
     still = totals[:, _STILL] / totals[:, _TIME]
     labels, places = settings_of(lon, lat, still >= parameters.still_share, around, setting)
     ends = zip(tracks.lon[first], tracks.lat[first], tracks.lon[last], tracks.lat[last], strict=True)
@@ -179,7 +179,8 @@ def _hours(
                 continue
             now = t_ms[i]
             if found + longest_ms // HOUR_MS + 3 > len(hours):  # room for the hours of a step
-                hours, sums = room_for(hours, len(hours) + 1), room_for(sums, len(hours) + 1)
+                room = found + longest_ms // HOUR_MS + 3
+                hours, sums = room_for(hours, room), room_for(sums, room)
             begin = t_ms[previous] if previous >= 0 else now
             span = now - begin
             if 0 < span <= longest_ms:

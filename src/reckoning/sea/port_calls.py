@@ -117,7 +117,7 @@ def _signs(calls: Calls) -> list[str]:
 def _sign(entry: bool, left: bool, stopped_h: float, silent_h: float, fixes: int, implied: int) -> str:
     signs = ["entry seen"] if entry else []
     if fixes:
-        signs.append(f"stopped {stopped_h:.1f} h")
+        signs.append(f"stopped {stopped_h:.1f} h" if stopped_h >= 0.1 else "stopped under 0.1 h")
     if silent_h:
         signs.append(f"silent {silent_h:.1f} h")
     if not (fixes or silent_h):

@@ -70,7 +70,7 @@ class Harbours:
         self, place: NDArray[np.int64], lon: NDArray[np.float64], lat: NDArray[np.float64]
     ) -> NDArray[np.float64]:
         """Distances in km from positions to the points of the ports numbered, NaN for terminals: shape (n,)."""
-        return _port_km(place, lon, lat, self.circles)
+        return _port_km(np.ascontiguousarray(place), lon, lat, self.circles)
 
 
 def harbours(

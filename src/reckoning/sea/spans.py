@@ -6,21 +6,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reckoning.model.kernel import kernel
+from reckoning.sea.tracks import Tracks
+
+
+def fixes_between(
+    first: NDArray[np.int64], last: NDArray[np.int64], tracks: Tracks
+) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+    """For each pair of rows, both counted: good fixes, their mean longitude in [-180, 180) and latitude; shapes (n,).
+
+    The fixes of a pair lie within 180 degrees of longitude of the first. NaN where none is good.
+    """
+    return _between(np.ascontiguousarray(first), np.ascontiguousarray(last), tracks.flag, tracks.lon, tracks.lat)
 
 
 @kernel
-def fixes_between(
+def _between(
     first: NDArray[np.int64],
     last: NDArray[np.int64],
     flag: NDArray[np.uint16],
     lon: NDArray[np.float64],
     lat: NDArray[np.float64],
 ) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
-    """For each pair of rows, both counted: the good fixes, their mean longitude in [-180, 180) and latitude; shapes
-    (n,).
-
-    The fixes of a pair lie within 180 degrees of longitude of the first. NaN where none is good.
-    """
     fixes = np.zeros(len(first), dtype=np.int64)
     x, y = np.empty(len(first)), np.empty(len(first))
     for k in range(len(first)):

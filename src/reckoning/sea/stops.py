@@ -92,8 +92,9 @@ def find_stops(tracks: Tracks, speeds: Speeds, parameters: StopParameters) -> St
         parameters.radius_km,
         round(parameters.longest_silence_h * HOUR_MS),
     )
-    first, last, fixes, implied, still = numbers.T
-    lon, lat, radius = places.T
+    # Contiguous, whatever their number: a loop is compiled once for each layout.
+    first, last, fixes, implied, still = np.ascontiguousarray(numbers.T)
+    lon, lat, radius = np.ascontiguousarray(places.T)
     return Stops(first, last, fixes, implied, still.astype(bool), lon, lat, radius)
 
 
