@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from reckoning.archive.durable import disk_errors, sync_file, sync_folder
+from reckoning.archive.durable import disk_errors, sync_files, sync_folder
 from reckoning.model.canonical import canonical_json, sha256_of, sha256_of_file
 from reckoning.model.errors import IntegrityError
 
@@ -112,7 +112,7 @@ class Derived:
         (folder / MANIFEST).write_text(canonical_json(manifest) + "\n", encoding="utf-8")
         for path in [*files, folder / MANIFEST]:
             path.chmod(0o444)
-            sync_file(path)
+        sync_files([*files, folder / MANIFEST])
         folder.chmod(0o755)
         sync_folder(folder)
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 from reckoning.model.errors import StorageError
 
 REFUSALS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
+
+
+SYNCED_TOGETHER = 8
 
 
 @contextmanager
@@ -34,6 +38,12 @@ def sync_file(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def sync_files(paths: Sequence[Path]) -> None:
+    """Force the bytes of several files to the disk at once: it gathers what it is asked for at the same time."""
+    with ThreadPoolExecutor(SYNCED_TOGETHER) as pool:
+        list(pool.map(sync_file, paths))
 
 
 def sync_folder(path: Path) -> None:

@@ -118,27 +118,20 @@ def _read(path: Path, reader: Reader, added: Added, where: Path, told: Progress)
     streams = {name: pq.ParquetWriter(where / f"{name}.parquet", schema) for name, schema in STREAMS.items()}
     totals = [Account(0, 0, 0)]
 
-    failures: list[Exception] = []
-
     def positions() -> Iterator[pa.RecordBatch]:
-        try:
-            for piece in reader.read(path):
-                totals[0] += piece.account
-                told.advance(piece.account.read)
-                _write_streams(streams, piece)
-                yield piece.positions
-        except Exception as error:  # DuckDB would turn it into one of its own
-            failures.append(error)
+        for piece in reader.read(path):
+            totals[0] += piece.account
+            told.advance(piece.account.read)
+            _write_streams(streams, piece)
+            yield piece.positions
 
-    spill = where / ".spill"
     try:
-        buckets = write_positions(positions(), where / "positions.parquet", spill)
+        buckets = write_positions(positions(), where)
     finally:
         for writer in streams.values():
             writer.close()
-    if failures:
-        raise failures[0]
     source = added.evidence.source or reader.default_source
+    spill = where / ".spill"
     statements = write_statics(
         where / "runs.parquet",
         where,

@@ -29,7 +29,7 @@ from reckoning.sea.setting import NO_PLACES, Surroundings
 from reckoning.sea.speeds import find_speeds
 from reckoning.sea.stops import find_stops, stops_table
 from reckoning.sea.tracks import TRACK_SCHEMA, Tracks
-from reckoning.tables.positions import PositionsFile, read_ships, write_table
+from reckoning.tables.positions import PositionsFile, positions_in, read_ships, write_table
 
 VERSION = "1"
 PARTS = ("events", "silences", "stops", "grid", "spans", "edges", "hours", "statics")
@@ -79,23 +79,19 @@ def bucket_step(bucket: int, reads: Sequence[ReadInput], ocean: Ocean) -> Step:
 
 def compute_bucket(bucket: int, reads: Sequence[ReadInput], ocean: Ocean, where: Path) -> dict[str, Any]:
     """Run every per-ship detector over a bucket and write its parts; returns the counts of rows and ships."""
-    spill = where / ".spill"
     ordered = sorted(reads, key=lambda read: read.evidence)
     sources = sorted({read.source for read in ordered})
     files = [
-        PositionsFile(read.folder / "positions.parquet", number, sources.index(read.source))
+        PositionsFile(path, number, sources.index(read.source))
         for number, read in enumerate(ordered)
+        for path in positions_in(read.folder)
     ]
-    statics = read_statics([read.folder / "statics.parquet" for read in ordered], bucket, spill)
-    batches = [
-        Batch.of(Tracks.from_arrow(table), statics, ocean) for table in read_ships(files, bucket, spill, TRACK_SCHEMA)
-    ]
+    statics = read_statics([read.folder / "statics.parquet" for read in ordered], bucket)
+    batches = [Batch.of(Tracks.from_arrow(table), statics, ocean) for table in read_ships(files, bucket, TRACK_SCHEMA)]
     joined = Batch.joined(batches)
     for name in PARTS:
         table = statics if name == "statics" else getattr(joined, name)
         write_table(table, where / f"{name}.parquet")
-    if spill.is_dir():
-        spill.rmdir()
     return {
         "evidence": [read.evidence for read in ordered],
         "sources": sources,

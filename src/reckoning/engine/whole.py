@@ -24,7 +24,7 @@ from reckoning.engine.rows import Numbering
 from reckoning.engine.ships import Ocean, ReadInput
 from reckoning.model.errors import IntegrityError
 from reckoning.model.finding import FINDING_SCHEMA, Kind, finding_id
-from reckoning.model.position import bucket_of
+from reckoning.model.position import buckets_of
 from reckoning.places.ports import ports
 from reckoning.sea.anchorages import anchorage_places, anchorages
 from reckoning.sea.coverage import CoverageParts, merge_coverage
@@ -73,7 +73,7 @@ class WholeInput:
         for day in self.days:
             runs = pq.read_table(day.folder / "encounters.parquet")
             for mmsi, columns in (("mmsi", ("first_row", "last_row")), ("mmsi_2", ("first_row_2", "last_row_2"))):
-                bucket = np.array([bucket_of(m) for m in runs[mmsi].to_pylist()], np.int64)
+                bucket = buckets_of(runs[mmsi].to_numpy())
                 for column in columns:
                     rows = runs[column].to_numpy().copy()
                     for number in np.unique(bucket).tolist():

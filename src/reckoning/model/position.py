@@ -6,7 +6,9 @@ without a position. `record` is the ordinal of the record in its evidence. Nothi
 
 from __future__ import annotations
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 POSITION_SCHEMA = pa.schema(
     [
@@ -27,15 +29,17 @@ POSITION_SCHEMA = pa.schema(
 RECEIVER_UNKNOWN, RECEIVER_TERRESTRIAL, RECEIVER_SATELLITE = 0, 1, 2
 """How a report was heard."""
 
-BUCKETS = 64
+BUCKETS = 16
 
 
-def bucket_of(mmsi: int) -> int:
-    """The bucket of ships an MMSI falls in: the unit of recomputation.
+def buckets_of(mmsi: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The bucket of ships each MMSI falls in: the unit of recomputation.
 
     The low digits alone would do, but fleets number their hulls in runs of ten and US stations end in 0.
 
-    >>> 0 <= bucket_of(563808000) < BUCKETS
-    True
+    >>> buckets_of(np.array([563808000, 563808010, 563808020])).tolist()
+    [0, 3, 5]
     """
-    return ((mmsi * 2_654_435_761) % 2**32) * BUCKETS >> 32
+    mixed = (mmsi * 2_654_435_761) & 0xFFFFFFFF
+    buckets: NDArray[np.int64] = (mixed * BUCKETS) >> 32
+    return buckets

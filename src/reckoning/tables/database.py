@@ -23,13 +23,14 @@ import pyarrow as pa
 
 from reckoning.model.errors import UsageError
 from reckoning.model.finding import FINDING_SCHEMA, LINK_SCHEMA
+from reckoning.model.position import POSITION_SCHEMA
 from reckoning.model.record import NOTE_SCHEMA, REJECT_SCHEMA
 from reckoning.model.statement import STATEMENT_SCHEMA
 from reckoning.tables.duck import connect, literal, literals
-from reckoning.tables.positions import STORED_SCHEMA
+from reckoning.tables.positions import POSITIONS
 
 READ_TABLES = {
-    "positions": STORED_SCHEMA,
+    "positions": POSITION_SCHEMA,
     "statements": STATEMENT_SCHEMA,
     "rejects": REJECT_SCHEMA,
     "notes": NOTE_SCHEMA,
@@ -85,15 +86,16 @@ class CaseTables:
         return connection
 
     def _read_view(self, connection: duckdb.DuckDBPyConnection, name: str, schema: pa.Schema) -> None:
-        files = [f for read in self.reads if (f := read.folder / f"{name}.parquet").is_file()]
+        pattern = f"{POSITIONS}-*.parquet" if name == POSITIONS else f"{name}.parquet"
+        files = [file for read in self.reads for file in sorted(read.folder.glob(pattern))]
         if not files:
             connection.register(name, schema.empty_table())
             return
-        own = [f"t.{field.name}" for field in schema if field.name not in ("evidence", "bucket")]
+        own = [f"t.{field.name}" for field in schema if field.name != "evidence"]
         connection.execute(f"""
             CREATE VIEW {name} AS SELECT reads.evidence, reads.source, {", ".join(own)}
             FROM read_parquet({literals(files)}, filename = true) t
-            JOIN reads ON reads.folder || '/{name}.parquet' = t.filename""")
+            JOIN reads ON reads.folder = parse_dirpath(t.filename)""")
 
     def _result_view(self, connection: duckdb.DuckDBPyConnection, name: str, schema: pa.Schema) -> None:
         file = self.result / f"{name}.parquet" if self.result else None

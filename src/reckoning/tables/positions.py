@@ -1,119 +1,254 @@
-"""Positions on disk: one Parquet file for each evidence, sorted by bucket of ships, ship and time.
+"""Positions on disk: of each evidence some Parquet files, each sorted by bucket of ships, ship and time.
 
-DuckDB sorts (and spills when there are many), pyarrow writes: rows in one order and row groups of one size, so the same
-rows give the same bytes. `row` packs which evidence (its index among the hashes a step reads, sorted) and which record.
+Beside each file stands a table of its ships in the same order, with how many rows each has: so the rows of any ships
+are found without a search, in any number of files at once, in memory that does not grow with the files. Rows in one
+order and row groups of one size: the same rows give the same bytes. `row` packs which evidence (its index among the
+hashes a step reads, sorted) and which record.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from reckoning.model.position import BUCKETS, POSITION_SCHEMA
-from reckoning.tables.duck import connect, literals
+from reckoning.model.position import BUCKETS, POSITION_SCHEMA, buckets_of
+from reckoning.readers.table import in_order
+from reckoning.tables.ship_order import Rows, joined, ship_order
 
-ROW_GROUP = 1 << 17
-STORED_SCHEMA = pa.schema([pa.field("bucket", pa.int8(), nullable=False), *POSITION_SCHEMA])
+POSITIONS, SHIPS = "positions", "ships"
+SHIP_SCHEMA = pa.schema(
+    [
+        pa.field("mmsi", pa.int64(), nullable=False),
+        pa.field("rows", pa.int64(), nullable=False),
+        pa.field("first_ms", pa.int64(), nullable=False),
+    ]
+)
+"""One row a ship, in the order in which its rows stand in the file of positions."""
+
+SORTED_ROWS = 1 << 21
+"""Rows that are sorted in memory and make one file; an evidence with more has several."""
+ROW_GROUP = 1 << 14
+"""Rows that are read together: few, so that some ships of many files can be read and the others left alone."""
 RECORD_BITS = 40
 
-# The same arithmetic as `bucket_of`, in SQL.
-BUCKET_SQL = f"((((mmsi::UBIGINT * 2654435761) & 4294967295) * {BUCKETS}) >> 32)::TINYINT"
-ORDER = "mmsi, t_ms, lon, lat, speed_kn, course_deg, heading_deg, status, message, receiver"
+# What is small and read fast: times and records as differences, places as one stream for each byte.
+_ENCODINGS = {
+    "t_ms": "DELTA_BINARY_PACKED",
+    "record": "DELTA_BINARY_PACKED",
+    "lon": "BYTE_STREAM_SPLIT",
+    "lat": "BYTE_STREAM_SPLIT",
+}
+_REPEATING = [name for name in POSITION_SCHEMA.names if name not in _ENCODINGS]
+_NOT_GIVEN = {"speed_kn": np.nan, "course_deg": np.nan, "heading_deg": np.nan, "status": -1, "message": -1}
 
 
 @dataclass(frozen=True)
 class PositionsFile:
-    """Positions of one evidence: the file, the index of its evidence, and of its source among the case's sources."""
+    """One file of positions, the index of its evidence, and of its source among the case's sources."""
 
     path: Path
     evidence: int
     source: int
 
+    @property
+    def ships(self) -> Path:
+        """The table of its ships."""
+        return self.path.with_name(self.path.name.replace(POSITIONS, SHIPS))
 
-def write_positions(batches: Iterable[pa.RecordBatch], path: Path, spill: Path) -> NDArray[np.int64]:
-    """Sort positions and write them as Parquet; returns the number of rows in each bucket, shape (BUCKETS,).
 
-    `batches` are of `POSITION_SCHEMA` in any order and number; `spill` is a folder for what memory cannot hold.
+def positions_in(folder: Path) -> list[Path]:
+    """The files of positions in the folder of an evidence, sorted."""
+    return sorted(folder.glob(f"{POSITIONS}-*.parquet"))
+
+
+# ---- writing --------------------------------------------------------------------------------------------------------
+
+
+def write_positions(
+    batches: Iterable[pa.RecordBatch], folder: Path, sorted_rows: int = SORTED_ROWS
+) -> NDArray[np.int64]:
+    """Sort positions and write them with their ships; returns the number of rows in each bucket, shape (BUCKETS,).
+
+    `batches` are of `POSITION_SCHEMA` in any order and number. One file is written while the rows of the next come in.
     """
     counts = np.zeros(BUCKETS, np.int64)
-    with connect(spill) as connection:
-        connection.register("incoming", pa.RecordBatchReader.from_batches(POSITION_SCHEMA, iter(batches)))
-        query = f"SELECT {BUCKET_SQL} AS bucket, * FROM incoming ORDER BY bucket, {ORDER}, record"
-        with _writer(path, STORED_SCHEMA) as writer:
-            for batch in connection.sql(query).to_arrow_reader(ROW_GROUP):
-                writer.write_batch(batch.cast(STORED_SCHEMA), row_group_size=ROW_GROUP)
-                counts += np.bincount(batch.column(0).to_numpy(), minlength=BUCKETS)
-        connection.unregister("incoming")
-    return counts
+    with ThreadPoolExecutor(1) as pool:
+        writing: Future[NDArray[np.int64]] | None = None
+        for number, rows in enumerate(_stretches(batches, sorted_rows)):
+            counts += writing.result() if writing else 0
+            file = PositionsFile(folder / f"{POSITIONS}-{number:04d}.parquet", 0, 0)
+            writing = pool.submit(_write, rows, file)
+        return counts + (writing.result() if writing else 0)
 
 
-def _writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
-    return pq.ParquetWriter(path, schema, compression="zstd", compression_level=1, write_page_index=False)
+def _stretches(batches: Iterable[pa.RecordBatch], sorted_rows: int) -> Iterator[Rows]:
+    """Positions in stretches of about so many rows."""
+    held: list[pa.RecordBatch] = []
+    count = 0
+    for batch in batches:
+        held.append(batch)
+        count += len(batch)
+        if count >= sorted_rows:
+            yield _plain(pa.Table.from_batches(held))
+            held, count = [], 0
+    if count:
+        yield _plain(pa.Table.from_batches(held))
+
+
+def _plain(table: pa.Table, evidence: int = 0, source: int = 0) -> Rows:
+    """Positions as plain arrays."""
+    *columns, record = (_column(table[name], name) for name in POSITION_SCHEMA.names)
+    return Rows._make([*columns, np.full(len(record), source, np.int16), record | (evidence << RECORD_BITS)])
+
+
+def _column(column: pa.ChunkedArray, name: str) -> NDArray[Any]:
+    if name in _NOT_GIVEN and column.null_count:
+        column = column.fill_null(_NOT_GIVEN[name])
+    values: NDArray[Any] = column.to_numpy()
+    return values if values.flags.writeable else values.copy()
+
+
+def _write(rows: Rows, file: PositionsFile) -> NDArray[np.int64]:
+    """Sort rows and write them and the table of their ships; the number of rows in each bucket."""
+    coded = pc.dictionary_encode(pa.array(rows.mmsi))
+    mmsi, ship = coded.dictionary.to_numpy(), coded.indices.to_numpy()
+    in_files = np.argsort(ship_keys(mmsi))
+    place = np.empty(len(mmsi), np.int32)
+    place[in_files] = np.arange(len(mmsi), dtype=np.int32)
+    order = ship_order(rows, place[ship], len(mmsi))
+    mmsi, count = mmsi[in_files], np.bincount(ship, minlength=len(mmsi))[in_files]
+    first_ms = rows.t_ms[order[np.cumsum(count) - count]]
+    write_table(pa.table([mmsi, count, first_ms], schema=SHIP_SCHEMA), file.ships)
+    with pq.ParquetWriter(
+        file.path,
+        POSITION_SCHEMA,
+        compression="zstd",
+        compression_level=1,
+        use_dictionary=_REPEATING,
+        column_encoding=_ENCODINGS,
+        write_statistics=["mmsi", "t_ms"],
+        write_page_index=False,
+    ) as writer:
+        groups = (order[first : first + ROW_GROUP] for first in range(0, len(order), ROW_GROUP))
+        for _, group in in_order(groups, lambda some: _stored(rows.taken(some))):
+            writer.write_table(group, row_group_size=ROW_GROUP)
+    return np.bincount(buckets_of(mmsi), count, BUCKETS).astype(np.int64)
+
+
+def ship_keys(mmsi: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Numbers that sort ships as files do: by bucket, then by MMSI."""
+    return (buckets_of(mmsi) << 32) | mmsi
+
+
+def _stored(rows: Rows) -> pa.Table:
+    """Rows as a table of `POSITION_SCHEMA`."""
+    columns = rows._asdict() | {"record": rows.row}
+    arrays = [pa.array(columns[f.name], f.type, mask=_absent(columns[f.name], f.name)) for f in POSITION_SCHEMA]
+    return pa.Table.from_arrays(arrays, schema=POSITION_SCHEMA)
+
+
+def _absent(values: NDArray[Any], name: str) -> NDArray[np.bool_] | None:
+    if name not in _NOT_GIVEN:
+        return None
+    return np.isnan(values) if values.dtype.kind == "f" else values < 0
 
 
 def write_table(table: pa.Table, path: Path) -> None:
     """Write a table as Parquet in the one way that gives the same bytes for the same rows."""
-    with _writer(path, table.schema) as writer:
-        writer.write_table(table.combine_chunks(), row_group_size=ROW_GROUP)
+    options = {"compression": "zstd", "compression_level": 1, "write_page_index": False}
+    with pq.ParquetWriter(path, table.schema, **options) as writer:
+        writer.write_table(table.combine_chunks(), row_group_size=1 << 17)
+
+
+# ---- reading --------------------------------------------------------------------------------------------------------
 
 
 def read_ships(
-    files: Sequence[PositionsFile], bucket: int, spill: Path, schema: pa.Schema, rows: int = 500_000
+    files: Sequence[PositionsFile], bucket: int, schema: pa.Schema, rows: int = 500_000
 ) -> Iterator[pa.Table]:
     """The positions of a bucket from all files, merged by ship and time, as tables of whole ships.
 
-    Each table has the columns of `schema` (a `TRACK_SCHEMA`) and about `rows` rows, more when one ship has more.
+    Each table has the columns of `schema` (a `TRACK_SCHEMA`) and at most `rows` rows, more when one ship has more.
     """
-    if not files:
+    # Earlier files first: what is in order already need not be merged.
+    ships = sorted((_Ships.of(file, bucket) for file in files), key=lambda one: (one.first_ms, one.file.path))
+    for keys in _sweeps(ships, rows):
+        parts, places = zip(*(one.read(keys) for one in ships if one.has(keys)), strict=True)
+        some = joined(parts)
+        if len(parts) > 1:
+            some = some.taken(ship_order(some, np.concatenate(places), len(keys)))
+        yield _track_table(some, schema)
+
+
+@dataclass(frozen=True)
+class _Ships:
+    """Ships of one file and bucket: keys, ascending; where the rows of each begin, and the end; the earliest time."""
+
+    file: PositionsFile
+    keys: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    first_ms: int
+
+    @classmethod
+    def of(cls, file: PositionsFile, bucket: int) -> _Ships:
+        """The ships of a bucket in a file."""
+        table = pq.read_table(file.ships, use_threads=False)
+        keys = ship_keys(table["mmsi"].to_numpy())
+        starts = np.concatenate(([0], np.cumsum(table["rows"].to_numpy())))
+        a, b = np.searchsorted(keys, [bucket << 32, (bucket + 1) << 32]).tolist()
+        first_ms = table["first_ms"].to_numpy()[a:b]
+        return cls(file, keys[a:b], starts[a : b + 1], int(first_ms.min()) if a < b else 0)
+
+    def has(self, keys: NDArray[np.int64]) -> bool:
+        """Whether any of some neighbouring ships is in the file."""
+        a, b = np.searchsorted(self.keys, [keys[0], keys[-1] + 1]).tolist()
+        return bool(a < b)
+
+    def read(self, keys: NDArray[np.int64]) -> tuple[Rows, NDArray[np.int32]]:
+        """The rows of some neighbouring ships, and the place of each row's ship among them."""
+        a, b = np.searchsorted(self.keys, [keys[0], keys[-1] + 1]).tolist()
+        first, end = int(self.starts[a]), int(self.starts[b])
+        groups = range(first // ROW_GROUP, (end - 1) // ROW_GROUP + 1)
+        with pq.ParquetFile(self.file.path) as parquet:
+            table = parquet.read_row_groups(list(groups), use_threads=False)
+        rows = _plain(table.slice(first - groups[0] * ROW_GROUP, end - first), self.file.evidence, self.file.source)
+        places = np.searchsorted(keys, self.keys[a:b]).astype(np.int32)
+        return rows, np.repeat(places, np.diff(self.starts[a : b + 1]))
+
+
+def _sweeps(ships: Sequence[_Ships], rows: int) -> Iterator[NDArray[np.int64]]:
+    """The keys of all ships, cut into stretches that have at most `rows` rows, or one ship."""
+    if not ships:
         return
-    with connect(spill, threads=1) as connection:
-        connection.register("origins", _origins(files))
-        query = f"""
-            SELECT mmsi, 0::INTEGER AS track, -1::INTEGER AS segment, 0::USMALLINT AS flag, t_ms, lon, lat,
-                {", ".join(f"coalesce({c}, 'nan'::FLOAT) AS {c}" for c in ("speed_kn", "course_deg", "heading_deg"))},
-                coalesce(status, -1)::TINYINT AS status, coalesce(message, 0)::TINYINT AS message, receiver,
-                source::SMALLINT AS source, (evidence::BIGINT << {RECORD_BITS}) | record AS row
-            FROM read_parquet({literals([f.path for f in files])}, filename = true)
-            JOIN origins ON origins.path = filename
-            WHERE bucket = {bucket}
-            ORDER BY {ORDER}, source, row"""
-        yield from whole_ships(connection.sql(query).to_arrow_reader(ROW_GROUP), schema, rows)
+    keys, place = np.unique(np.concatenate([one.keys for one in ships]), return_inverse=True)
+    total = np.cumsum(np.bincount(place, np.concatenate([np.diff(one.starts) for one in ships]), len(keys)))
+    first = 0
+    while first < len(keys):
+        before = total[first - 1] if first else 0
+        end = max(first + 1, int(np.searchsorted(total, before + rows, side="right")))
+        yield keys[first:end]
+        first = end
 
 
-def _origins(files: Sequence[PositionsFile]) -> pa.Table:
-    return pa.table(
-        {
-            "path": [str(f.path) for f in files],
-            "evidence": pa.array([f.evidence for f in files], pa.int64()),
-            "source": pa.array([f.source for f in files], pa.int16()),
-        }
-    )
-
-
-def whole_ships(batches: Iterable[pa.RecordBatch], schema: pa.Schema, rows: int) -> Iterator[pa.Table]:
-    """Regroup a stream sorted by `mmsi` into tables that never cut a ship, each closed after about `rows` rows."""
-    waiting: list[pa.Table] = []
-    size = 0
-    for batch in batches:
-        table = pa.Table.from_batches([batch]).select(schema.names).cast(schema)
-        waiting.append(table)
-        size += len(table)
-        if size < rows:
-            continue
-        joined = pa.concat_tables(waiting)
-        mmsi = joined.column("mmsi").to_numpy()
-        cut = int(np.searchsorted(mmsi, mmsi[-1], side="left"))
-        if cut:
-            yield joined.slice(0, cut)
-        waiting, size = [joined.slice(cut)], len(joined) - cut
-    if size:
-        yield pa.concat_tables(waiting)
+def _track_table(rows: Rows, schema: pa.Schema) -> pa.Table:
+    """Rows as a table of tracks that nobody has cut into segments yet."""
+    size = len(rows.mmsi)
+    columns = rows._asdict() | {
+        "message": np.maximum(rows.message, 0),
+        "track": np.zeros(size, np.int32),
+        "segment": np.full(size, -1, np.int32),
+        "flag": np.zeros(size, np.uint16),
+    }
+    return pa.Table.from_arrays([pa.array(columns[n]) for n in schema.names], schema=schema)
 
 
 def unpack_rows(rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
