@@ -20,7 +20,7 @@ from reckoning.count.latent_class import LatentClassParameters
 
 PEOPLE = 1000
 CHANCES = np.array([0.30, 0.25, 0.20, 0.15])
-SHORT = LatentClassParameters(burn_in=4000, draws=2000, every=4, rounds=3)
+SHORT = LatentClassParameters(burn_in=2000, draws=1000, every=4, rounds=3)
 
 Seen = NDArray[np.int64]
 

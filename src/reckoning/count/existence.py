@@ -20,7 +20,7 @@ from reckoning.count.capture import CaptureTable
 from reckoning.count.design import Model, Term, design_matrix, refuse_too_many
 
 LEAST_CELL = 1e-6
-"""People; an optimum below it is 0 to the tolerance of the solver (1e-7), and no vertex of real counts lies so near."""
+"""An optimum below it is 0 to the tolerance of the solver (1e-7)."""
 
 
 class Existence(StrEnum):
@@ -86,13 +86,16 @@ def existence(posed: Problem) -> Existence:
 
 
 def _least_cell(posed: Problem) -> float:
-    """The largest value the least cell of a table with the same margins can have, in people; 0 when there is none."""
+    """The largest value the least cell of a table with the same margins can have; 0 when there is none.
+
+    Whether it is 0 depends on which cells have people and not on how many, so each counts as one and none is too large.
+    """
     cells = len(posed.counts)
     # x = s + u with u >= 0 turns the constraints x >= s into plain signs of variables.
     equal = np.concatenate([posed.design.T, posed.design.sum(axis=0)[:, None]], axis=1)
     cost = np.zeros(cells + 1)
     cost[-1] = -1.0
-    done = linprog(cost, A_eq=equal, b_eq=posed.design.T @ posed.counts, method="highs")
+    done = linprog(cost, A_eq=equal, b_eq=posed.design.T @ (posed.counts > 0), method="highs")
     return float(done.x[-1]) if done.x is not None else 0.0
 
 
