@@ -1,5 +1,7 @@
 """Presence: the fast loop against the rule written out plainly, place by place."""
 
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -11,6 +13,7 @@ from reckoning.sea.port_index import PORT_SCHEMA, harbours
 from reckoning.sea.presence import _presences, find_presences
 from reckoning.sea.speeds import SpeedParameters, find_speeds
 from reckoning.sea.stops import StopParameters, find_stops
+from reckoning.sea.tracks import TRACK_SCHEMA, Tracks
 from reckoning.sea.watch import ENTRY, EXIT, FIRST, LAST, OPEN, PLACE, PresenceRules
 
 RULES = PresenceRules(4 * 3_600_000, 168 * 3_600_000, 1_800_000, 0.5, 1.0, 10.0)
@@ -78,16 +81,22 @@ def test_the_loop_finds_what_the_rule_says_at_every_port(lon, lat):
         )
     ]
     found = harbours(_table(points), Terminals(), 3.0, 4.0, 0.5)
+    # Twenty ships in one batch, one after another in the same waters.
+    ships = [_walk(seed, lon, lat, 600) for seed in range(20)]
+    together = Tracks(*(np.concatenate([getattr(s, name) for s in ships]) for name in TRACK_SCHEMA.names))
+    tracks = replace(together, mmsi=np.repeat(np.arange(563_000_000, 563_000_020), 600))
+    stops = find_stops(tracks, find_speeds(tracks, SpeedParameters()), StopParameters())
+    numbers = find_presences(tracks, stops, found, RULES).numbers
     compared = 0
-    for seed in range(20):
-        tracks = _walk(seed, lon, lat, 600)
-        stops = find_stops(tracks, find_speeds(tracks, SpeedParameters()), StopParameters())
-        numbers = find_presences(tracks, stops, found, RULES).numbers
+    for first, ship in zip(tracks.starts, ships, strict=False):
         for port, point in enumerate(points):
-            plain, margin = _plain(tracks, point, 3.0, 4.0)
+            plain, margin = _plain(ship, point, 3.0, 4.0)
             if margin < CLOSE_KM * (lat < 75):
                 continue
-            mine = numbers[numbers[:, PLACE] == port]
+            mine = numbers[
+                (numbers[:, PLACE] == port) & (numbers[:, FIRST] >= first) & (numbers[:, FIRST] < first + 600)
+            ]
+            mine = mine - first * np.isin(np.arange(7), [FIRST, LAST])
             assert [tuple(row) for row in mine[:, [FIRST, LAST, ENTRY, EXIT, OPEN]].tolist()] == [
                 (a, b, int(c), int(d), int(e)) for a, b, c, d, e in plain
             ]
@@ -129,3 +138,16 @@ def test_the_loop_is_compiled_once_however_few_fixes_there_are():
         stops = find_stops(tracks, find_speeds(tracks, SpeedParameters()), StopParameters())
         assert len(find_presences(tracks, stops, places, RULES).numbers) == (size > 0)
     assert len(_presences.signatures) == 1  # type: ignore[attr-defined]
+
+
+def test_a_ship_that_lies_where_another_lay_is_at_the_port_too():
+    places = harbours(_table([(0.0, 0.0)]), Terminals(), 3.0, 4.0, 0.5)
+    tracks = build_tracks(
+        mmsi=np.repeat([563_000_001, 563_000_002, 563_000_003], 10),
+        t_ms=np.tile(T0_MS + np.arange(10) * 600_000, 3),
+        lon=np.repeat([0.0, 0.0, 5.0], 10),
+        lat=0.0,
+        speed_kn=9.0,
+    )
+    stops = find_stops(tracks, find_speeds(tracks, SpeedParameters()), StopParameters())
+    assert find_presences(tracks, stops, places, RULES).numbers[:, [FIRST, LAST]].tolist() == [[0, 9], [10, 19]]

@@ -1,7 +1,8 @@
 """Port index: which ports a position may be at, by cells of a tenth of a degree; built once, asked for every position.
 
 A cell lists every port whose circle meets it, so one look answers for all of them: at sea the list is empty. Circles
-are laid over 180 degrees and round the poles like anywhere else."""
+are laid over 180 degrees and round the poles like anywhere else.
+"""
 
 from __future__ import annotations
 
@@ -36,8 +37,10 @@ PORT_SCHEMA = pa.schema(
 
 
 class Circles(NamedTuple):
-    """Ports as arrays, with the circles that a ship enters and leaves; cell c lists `ports[starts[c]:starts[c +
-    1]]`."""
+    """Ports as arrays, with the circles that a ship enters and leaves.
+
+    Cell c lists `places[starts[c]:starts[c + 1]]`: numbers of ports and, after them, of terminals.
+    """
 
     lon: NDArray[np.float64]
     lat: NDArray[np.float64]
@@ -50,7 +53,7 @@ class Circles(NamedTuple):
 
 @dataclass(frozen=True)
 class Harbours:
-    """Ports and terminals ready to be asked about: number i is a port below `len(ports)`, then come the terminals."""
+    """Ports and terminals ready to be asked about: number i is a port below `ports`, then come the terminals."""
 
     places: tuple[str, ...]  # subjects, ports then terminals
     circles: Circles
@@ -159,7 +162,7 @@ def cell_of(lon: float, lat: float) -> int:
 
 @kernel
 def port_km(port: int, lon: float, lat: float, circles: Circles) -> float:
-    """Distance in km from a position to a port that is near it: right to 0.2 % within 4 km."""
+    """Distance in km from a position to a port that is near it: right to 0.2 % within 4 km, and to 1 % within 30."""
     if abs(lat) > EXACT_ABOVE_DEG:
         return distance_km(circles.lon[port], circles.lat[port], lon, lat)
     east = lon - circles.lon[port]

@@ -97,7 +97,7 @@ def _presences(
     for ship in range(len(starts) - 1):
         if not wanted[ship]:
             continue
-        previous = -1
+        previous, calm[SLACK] = -1, 0.0  # what held for the ship before does not hold for this one
         for i in range(starts[ship], starts[ship + 1]):
             if flag[i] != 0:
                 continue
