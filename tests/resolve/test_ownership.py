@@ -104,6 +104,11 @@ def test_bounds_that_straddle_the_half_leave_it_undetermined() -> None:
     assert ask(Regime.OFAC, stake("M", "T", 100)).answer is Answer.UNDETERMINED
 
 
+def test_a_path_names_listed_owners_even_where_unnamed_ones_would_do() -> None:
+    path = ask(Regime.OFAC, stake("P", "X", 100), stake("X", "T", 40, 60)).path
+    assert [(s.owner, s.owned) for s in path] == [("X", "T"), (UNNAMED, "T"), ("P", "X")]
+
+
 def test_what_nobody_named_holds_may_be_a_listed_partys() -> None:
     answer = ask(Regime.OFAC, stake("P", "T", 20), stake("Q", "T", 20))
     assert (answer.answer, answer.on_named_owners) == (Answer.UNDETERMINED, Answer.NO)

@@ -8,8 +8,9 @@ weighs the logarithm of its rarity among the listed names (0.15 to 1), a title o
 when equal. A person's name that lacks some of the other's words, and has two or more of them, loses half their weight.
 
 Thresholds. Floor 0.82: chosen on `benchmarks/screening.py`, which prints the share of perturbed names found and the
-share of unlisted names that reach it. Blocking: three-letter grams of the words' sounds, rarest first, at most 30,000
-postings a name, the 24 nearest by cosine compared word by word.
+share of unlisted names that reach it. Blocking: three-letter grams of the words' sounds, and the sounds with one letter
+left out, rarest first, at most 3,000 postings a name; the 16 nearest by cosine are compared word by word, down to 0.4
+of the nearest's cosine.
 
 What it cannot see. Translations, nicknames, names in two scripts other than Cyrillic, Greek and Latin; a name of one
 short word with a letter wrong. Known failure: common names. Equal names are not equal people; the score says how like

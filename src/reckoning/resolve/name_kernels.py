@@ -24,6 +24,8 @@ SAME_SOUND, SAME_SOUND_SHORT = 0.95, 0.88
 SOUND_DISCOUNT = 0.97
 TRIED = 16
 """Listed names that are compared word by word with each name: the nearest by shared letters."""
+NEAR_ENOUGH = 0.4
+"""Of those, only names whose cosine is at least this part of the nearest's."""
 WRITTEN_TOGETHER = 0.95
 INITIAL = 0.5
 EXTRA_WORDS = 0.5
@@ -348,6 +350,8 @@ def nearest_names(
             shared[e] = 0.0
         found = 0
         for t in range(n_tried):
+            if cosines[t] < NEAR_ENOUGH * cosines[0]:
+                break
             e = tried[t]
             own = slice(e_start[e], e_start[e + 1])
             score = align(words, weights, e_words[own], e_weights[own], e_person[e], lexicon, scratch)

@@ -163,7 +163,7 @@ class _World:
         grew = True
         while grew:
             grew = False
-            for party in parties:
+            for party in reversed(parties):  # owners before what they own, so that a path is told whole
                 steps = () if party in found else self.links(party, frozenset(found))
                 if steps:
                     found[party] = steps
