@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from reckoning.archive.derived import Built, Step
-from reckoning.engine.parameters import as_json
+from reckoning.engine.parameters import flat
 from reckoning.engine.thresholds import TraceParameters
 from reckoning.model.instant import DAY_MS
 from reckoning.sea.encounters import encounters
@@ -41,7 +41,7 @@ def days_of(grid: pa.Table) -> dict[str, str]:
 
 def day_step(day: str, buckets: Sequence[Built], parameters: TraceParameters) -> Step:
     """The step that one day's encounters are computed in; `buckets` are those with rows on it."""
-    meetings = as_json(parameters.meetings)
+    meetings = flat(parameters.meetings)
     inputs = tuple(f"{b.facts['bucket']}:{b.facts['days'][day]}" for b in buckets)
     return Step("day", VERSION, {"day": int(day), "meetings": meetings}, inputs)
 

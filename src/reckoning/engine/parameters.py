@@ -1,9 +1,9 @@
-"""Parameters: every threshold of a run, each named `detector.field`, set from case.toml and the command line."""
+"""Parameters: every threshold of a run by its full name, `detector.field` or `detector.part.field`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, fields, replace
+from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 from reckoning.model.errors import ReckoningError, UsageError, raise_all
@@ -11,33 +11,38 @@ from reckoning.model.errors import ReckoningError, UsageError, raise_all
 Group = TypeVar("Group")
 
 
-def names_of(groups: Any) -> list[str]:
-    """All parameter names of a dataclass of dataclasses, as `group.field`."""
-    return [f"{g.name}.{f.name}" for g in fields(groups) for f in fields(getattr(groups, g.name))]
+def flat(part: Any, prefix: str = "") -> dict[str, Any]:
+    """Every value of a dataclass of dataclasses by its full name, as plain JSON values."""
+    values: dict[str, Any] = {}
+    for field in fields(part):
+        value, name = getattr(part, field.name), prefix + field.name
+        if is_dataclass(value):
+            values.update(flat(value, f"{name}."))
+        else:
+            values[name] = list(value) if isinstance(value, tuple) else value
+    return values
 
 
 def with_values(groups: Group, values: Mapping[str, object]) -> Group:
     """The same parameters with some set by name; raises one error that names every unknown or unfit one."""
+    known = flat(groups)
     wrong: list[ReckoningError] = []
     for name, value in values.items():
-        group, _, field = name.partition(".")
-        part = getattr(groups, group, None)
-        if part is None or not hasattr(part, field):
-            wrong.append(UsageError(f"no parameter is named {name}", do=_nearest(name, names_of(groups))))
+        if name not in known:
+            wrong.append(UsageError(f"no parameter is named {name}", do=_nearest(name, list(known))))
             continue
         try:
-            fit = _fit(value, getattr(part, field))
+            groups = _with_value(groups, name.split("."), _fit(value, known[name]))
         except ValueError:
-            wrong.append(UsageError(f"{name} = {value!r} is not a {type(getattr(part, field)).__name__}"))
-            continue
-        groups = replace(groups, **{group: replace(part, **{field: fit})})  # type: ignore[type-var]
+            wrong.append(UsageError(f"{name} = {value!r} is not a {type(known[name]).__name__}"))
     raise_all(wrong)
     return groups
 
 
-def as_json(part: Any) -> dict[str, Any]:
-    """One detector's parameters as plain JSON values, for the key of a step."""
-    return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(part).items()}
+def _with_value(part: Any, path: list[str], value: object) -> Any:
+    if len(path) > 1:
+        value = _with_value(getattr(part, path[0]), path[1:], value)
+    return replace(part, **{path[0]: value})
 
 
 def _fit(value: object, like: object) -> object:

@@ -22,7 +22,7 @@ from reckoning.engine.statics import read_statics
 from reckoning.engine.thresholds import TraceParameters
 from reckoning.places.ports import ports, ports_key
 from reckoning.places.terminals import Terminals
-from reckoning.sea import grid, loitering, port_calls, segments, silences
+from reckoning.sea import false_positions, grid, loitering, port_calls, segments, silences
 from reckoning.sea.coverage import CoverageParts, coverage_parts, merge_coverage
 from reckoning.sea.port_index import Harbours
 from reckoning.sea.setting import NO_PLACES, Surroundings
@@ -67,7 +67,7 @@ class Ocean:
     def key(self) -> list[object]:
         """What a bucket's result depends on besides its rows, as JSON values."""
         outlines = [[t.id, t.polygons] for t in self.terminals.items]
-        return [self.parameters.as_json(), outlines, ports_key()]
+        return [self.parameters.flat(), outlines, ports_key()]
 
 
 def bucket_step(bucket: int, reads: Sequence[ReadInput], ocean: Ocean) -> Step:
@@ -130,6 +130,7 @@ class Batch:
             segments.segment_events(tracks),
             port_calls.port_calls(tracks, stops, ocean.harbours, given.port_calls),
             loitering.loitering(tracks, speeds, ocean.around, given.loitering, given.setting),
+            false_positions.false_positions(tracks, given.false_positions),
         ]
         return cls(
             pa.concat_tables(events),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
-from reckoning.engine.parameters import as_json, with_values
+from reckoning.engine.parameters import flat, with_values
 from reckoning.sea.anchorages import AnchorageParameters
 from reckoning.sea.dark_meetings import DarkMeetingParameters
 from reckoning.sea.draught import DraughtParameters
+from reckoning.sea.false_positions import FalsePositionParameters
 from reckoning.sea.gaps import GapParameters
 from reckoning.sea.grid import GridParameters
 from reckoning.sea.identity import IdentityParameters
@@ -33,6 +34,7 @@ class TraceParameters:
     port_calls: PortCallParameters = PortCallParameters()
     loitering: LoiteringParameters = LoiteringParameters()
     silences: SilenceParameters = SilenceParameters()
+    false_positions: FalsePositionParameters = FalsePositionParameters()
     gaps: GapParameters = GapParameters()
     grid: GridParameters = GridParameters()
     meetings: MeetingParameters = MeetingParameters()
@@ -42,13 +44,9 @@ class TraceParameters:
     draught: DraughtParameters = DraughtParameters()
     identity: IdentityParameters = IdentityParameters()
 
-    def as_json(self) -> dict[str, Any]:
-        """Every threshold as plain JSON values, for the key of a step."""
-        return {f.name: as_json(getattr(self, f.name)) for f in fields(self)}
-
-    def flat(self) -> dict[str, object]:
-        """Every threshold by its full name."""
-        return {f"{group}.{name}": value for group, part in self.as_json().items() for name, value in part.items()}
+    def flat(self) -> dict[str, Any]:
+        """Every threshold by its full name, as plain JSON values."""
+        return flat(self)
 
 
 def parameters_with(values: Mapping[str, object]) -> TraceParameters:
