@@ -1,6 +1,7 @@
 """Presence: the fast loop against the rule written out plainly, place by place."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -35,10 +36,10 @@ def _walk(seed, lon, lat, size):
     return build_tracks(t_ms=t_ms, lon=(lon + east + 540) % 360 - 180, lat=lat + y / 111.195, flag=flag)
 
 
-def _plain(tracks, port, enter_km, leave_km):
-    """Presences of one ship at one port as (first, last, entry, exit, open), and how close it came to a line."""
+def _plain(tracks, away_km, enter_km, leave_km):
+    """Presences of one ship at one place as (first, last, entry, exit, open), and how close it came to a line."""
     rows = np.flatnonzero(tracks.flag == 0).tolist()
-    far = {i: distance_km(port[0], port[1], tracks.lon[i], tracks.lat[i]) for i in rows}
+    far = {i: away_km(tracks.lon[i], tracks.lat[i]) for i in rows}
     found, here, before = [], None, None
     for i in rows:
         gap = tracks.t_ms[i] - tracks.t_ms[before] if before is not None else 0
@@ -90,7 +91,7 @@ def test_the_loop_finds_what_the_rule_says_at_every_port(lon, lat):
     compared = 0
     for first, ship in zip(tracks.starts, ships, strict=False):
         for port, point in enumerate(points):
-            plain, margin = _plain(ship, point, 3.0, 4.0)
+            plain, margin = _plain(ship, partial(distance_km, *point), 3.0, 4.0)
             if margin < CLOSE_KM * (lat < 75):
                 continue
             mine = numbers[
@@ -116,6 +117,30 @@ def test_a_terminal_far_away_changes_nothing_and_one_near_by_nothing_of_the_port
         at_ports = with_it.numbers[:, PLACE] < 2
         assert at_ports.sum() < len(at_ports)
         assert np.array_equal(np.sort(with_it.numbers[at_ports], axis=0), np.sort(without.numbers, axis=0))
+
+
+def test_the_loop_finds_what_the_rule_says_at_a_terminal():
+    west, south, east, north = 10.0, 60.0, 10.1, 60.05
+    ring = ((west, south), (east, south), (east, north), (west, north), (west, south))
+    drawn = Terminals((Terminal("a", "A", ((ring,),), 0.1, "drawn for this test"),))
+
+    def beyond_km(lon, lat):
+        """Outside, the distance to the box; inside, less than nothing."""
+        x = max(west - lon, lon - east) * np.cos(np.radians(lat)) * 111.195
+        y = max(south - lat, lat - north) * 111.195
+        return np.hypot(max(0.0, x), max(0.0, y)) if max(x, y) > 0 else max(x, y)
+
+    places, compared = harbours(_table([(10.2, 60.0)]), drawn, 3.0, 4.0, 0.5), 0
+    for seed in range(60):
+        tracks = _walk(seed, 10.05, 60.02, 600)
+        stops = find_stops(tracks, find_speeds(tracks, SpeedParameters()), StopParameters())
+        numbers = find_presences(tracks, stops, places, RULES).numbers
+        plain, margin = _plain(tracks, beyond_km, 0.0, 0.5)
+        if margin > 0.001:
+            mine = numbers[numbers[:, PLACE] == 1][:, [FIRST, LAST, ENTRY, EXIT, OPEN]]
+            assert [tuple(row) for row in mine.tolist()] == [(a, b, int(c), int(d), int(e)) for a, b, c, d, e in plain]
+            compared += len(plain)
+    assert compared > 50
 
 
 def test_the_closest_approach_is_known_to_a_quarter_of_a_kilometre():

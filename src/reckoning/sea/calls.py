@@ -71,14 +71,7 @@ def _called(
         if count > 0 and calls[count - 1, C_PRESENCE] == p:
             calls[count - 1, C_HALTS] += 1
             continue
-        row = calls[count]
-        row[C_PRESENCE], row[C_FIRST], row[C_LAST], row[C_ENTRY] = (
-            p,
-            numbers[p, FIRST],
-            numbers[p, LAST],
-            numbers[p, ENTRY],
-        )
-        row[C_EXIT], row[C_OPEN], row[C_HALT], row[C_HALTS] = numbers[p, EXIT], numbers[p, OPEN], k, 1
+        _whole(calls[count], p, numbers, k, 1)
         count += 1
     for k in range(1, count):
         before, row = calls[k - 1], calls[k]
@@ -115,16 +108,18 @@ def _passed(
             if closest_km[p] >= closest_km[passed[count - 1, C_PRESENCE]]:
                 continue
             count -= 1
-        row = passed[count]
-        row[C_PRESENCE], row[C_FIRST], row[C_LAST], row[C_ENTRY] = (
-            p,
-            numbers[p, FIRST],
-            numbers[p, LAST],
-            numbers[p, ENTRY],
-        )
-        row[C_EXIT], row[C_OPEN], row[C_HALT], row[C_HALTS] = numbers[p, EXIT], numbers[p, OPEN], -1, 0
+        _whole(passed[count], p, numbers, -1, 0)
         count += 1
     return passed[:count]
+
+
+@kernel
+def _whole(call: NDArray[np.int64], presence: int, numbers: NDArray[np.int64], halt: int, halts: int) -> None:
+    """A call as long as its presence."""
+    known = numbers[presence]
+    call[C_PRESENCE], call[C_FIRST], call[C_LAST] = presence, known[FIRST], known[LAST]
+    call[C_ENTRY], call[C_EXIT], call[C_OPEN] = known[ENTRY], known[EXIT], known[OPEN]
+    call[C_HALT], call[C_HALTS] = halt, halts
 
 
 def _measured(cut: NDArray[np.int64], tracks: Tracks, stops: Stops, places: Harbours, presences: Presences) -> Calls:
