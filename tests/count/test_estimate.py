@@ -64,6 +64,14 @@ def test_two_lists_are_refused_however_much_they_overlap() -> None:
     assert not any(found.estimated for found in panel.estimates)
 
 
+def test_people_are_not_called_unequal_where_lists_share_too_few() -> None:
+    """More on one list or three than independence has, fewer on two: a negative variance between people."""
+    p = replace(FAST, methods=(Method.HETEROGENEITY,))
+    few = estimate(capture_table("ABC", SEVEN, [30, 30, 20, 30, 20, 20, 2]), p).estimates[0]
+    assert "came out negative" in few.why
+    assert estimate(capture_table("ABC", SEVEN, [40, 40, 6, 40, 6, 6, 5]), p).estimates[0].estimated
+
+
 def test_a_table_with_nobody_in_it_is_refused() -> None:
     with pytest.raises(UsageError):
         estimate(capture_table("ABC", [[1, 0, 0]], [0]))

@@ -260,6 +260,10 @@ def _loglinear(table: CaptureTable, method: Method, p: EstimateParameters) -> Es
     detail = name_of(found.model, table.lists)
     if not found.existence.estimable:
         return _none(method, str(found.existence.value), detail)
+    if method is Method.HETEROGENEITY and found.coefficients[1 + len(table.lists)] < 0:
+        return _none(
+            method, "lists share fewer people than if people were all alike: its term came out negative", detail
+        )
     curve = profile(table, found.model, p.level)
     if curve is None or curve.interval.high is None:
         return _none(method, "the lists set no upper limit to the number missing", detail)
