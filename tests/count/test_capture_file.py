@@ -89,6 +89,8 @@ def test_several_faults_are_said_at_once(tmp_path: Path) -> None:
 def test_files_that_cannot_be_text_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
         read_capture_table(tmp_path / "missing.csv")
+    with pytest.raises(InputError, match="not a file"):
+        read_capture_table(tmp_path)
     (tmp_path / "latin.csv").write_bytes(b"A,B\xe9,count\n1,0,5\n")
     with pytest.raises(InputError, match="not UTF-8 at byte 3"):
         read_capture_table(tmp_path / "latin.csv")

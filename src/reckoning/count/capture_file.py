@@ -9,6 +9,7 @@ worse than none.
 from __future__ import annotations
 
 import csv
+import io
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -18,7 +19,7 @@ from pathlib import Path
 from reckoning.count.capture import MAX_LISTS, CaptureTable, capture_table
 from reckoning.model.errors import InputError, ReckoningError, UsageError, raise_all
 
-MAX_BYTES = 64 << 20
+MAX_BYTES = 32 << 20
 MAX_PEOPLE = 10**9
 MOST_ERRORS = 20
 COUNT_NAMES = ("count", "freq", "frequency", "n", "y")
@@ -61,10 +62,11 @@ def read_strata(path: Path, by: Sequence[str]) -> tuple[CaptureTable, ...]:
     errors.extend(_repeats(path, layout, rows))
     raise_all(errors[:MOST_ERRORS])
     names = [header[i] for i in layout.lists]
-    strata = dict.fromkeys(row.stratum for row in rows)
+    strata: dict[tuple[str, ...], list[_Row]] = {}
+    for row in rows:
+        strata.setdefault(row.stratum, []).append(row)
     tables = []
-    for stratum in strata:
-        inside = [row for row in rows if row.stratum == stratum]
+    for stratum, inside in strata.items():
         counts = [row.count for row in inside]
         tables.append(capture_table(names, [row.history for row in inside], counts, ", ".join(stratum) or path.stem))
     if not any(table.documented for table in tables):
@@ -74,11 +76,13 @@ def read_strata(path: Path, by: Sequence[str]) -> tuple[CaptureTable, ...]:
 
 def _lines(path: Path) -> list[tuple[int, list[str]]]:
     """Rows of cells with their line numbers, blank rows left out; at least a header and one row."""
+    if path.exists() and not path.is_file():
+        raise InputError("not a file", where=str(path))
     try:
         if path.stat().st_size > MAX_BYTES:
             raise InputError(f"over {MAX_BYTES >> 20} MiB: not a capture table", where=str(path))
         text = path.read_bytes().decode("utf-8-sig")
-        reader = csv.reader(text.splitlines(keepends=True), strict=True)
+        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
         lines = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", where=str(path)) from error
@@ -121,6 +125,8 @@ def _rows(
             rows.append(_row(layout, header, cells, line, f"{path}:{line}"))
         except InputError as error:
             errors.append(error)
+            if len(errors) == MOST_ERRORS:
+                break
     return rows, errors
 
 
@@ -164,6 +170,6 @@ def _repeats(path: Path, layout: _Layout, rows: list[_Row]) -> list[ReckoningErr
     errors: list[ReckoningError] = []
     for row in rows:
         met = first.setdefault((row.stratum, row.history), row.line)
-        if met != row.line:
+        if met != row.line and len(errors) < MOST_ERRORS:
             errors.append(InputError(f"the same history as row {met}", where=f"{path}:{row.line}"))
     return errors
