@@ -141,7 +141,7 @@ def test_plain_gibbs_sits_in_one_order_of_classes_and_is_seen_to(manila: LatentC
 
 def test_chains_that_do_not_settle_run_on_and_then_say_so() -> None:
     table = read_capture_table(TABLES / "table_colombia_recruitment_men_1999_R1.csv")
-    short = LatentClassParameters(classes=15, burn_in=200, draws=100, every=1, rounds=2)
+    short = LatentClassParameters(classes=15, burn_in=200, draws=100, every=1, rounds=4)
     found = latent_class(table, short)
     assert found.rounds == 2
     assert not found.convergence.settled

@@ -5,7 +5,8 @@ alpha ~ Gamma(0.25, 0.25); the chance that a list sees a class ~ uniform; the to
 paper and LCMCR, whose own default is 5 classes.
 
 Thresholds. Of `convergence`: R-hat at most 1.01, effective sizes at least 400; else the chains run on, each round twice
-as long as the one before, all earlier draws given up, and after the last round the table is "not estimable".
+as long as the one before, all earlier draws given up, and after the last round (or with R-hat over 1.1 after the
+second, which doubling again does not mend) the table is "not estimable".
 
 What it cannot see. A class that no list ever sees; lists that avoid each other's people. With little overlap the answer
 leans on the prior on N.
@@ -27,6 +28,8 @@ from reckoning.count.capture import CaptureTable
 from reckoning.count.convergence import Convergence, convergence
 from reckoning.count.latent_class_kernel import LEAST_ALPHA, advance
 from reckoning.model.errors import UsageError
+
+HOPELESS_R_HAT = 1.1
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,7 @@ def latent_class(table: CaptureTable, parameters: LatentClassParameters | None =
             done = list(threads.map(lambda chain, every=every: chain.run(p.draws, every), chains))
             draws = np.stack([totals for totals, _ in done]).astype(np.float64)
             found = convergence(draws)
-            if found.settled:
+            if found.settled or (turn and found.r_hat > HOPELESS_R_HAT):
                 break
     occupied = float(np.mean([classes for _, classes in done]))
     return LatentClassPosterior(draws, found, turn + 1, occupied)
