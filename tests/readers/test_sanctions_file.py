@@ -8,13 +8,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reckoning.model.errors import InputError, ReckoningError
 from reckoning.model.evidence import DateBasis
 from reckoning.readers.sanctions_file import load_sanctions, read_sanctions
 from reckoning.readers.sanctions_list import AliasStrength, Designation, ListedKind, SanctionsList
+from reckoning.readers.sanctions_ofac_csv import Companion
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "sanctions"
 UK_NAMES = "Name 6,Name 1,Name 2,Name 3,Name 4,Name 5"
@@ -70,7 +71,7 @@ def test_companion_files_add_aliases_addresses_and_the_rest_of_the_remarks() -> 
     alt = '7,1,"fka","BETA LTD",-0- \n9,2,"aka","NOBODY",-0- \n7,3,"aka"\n'
     add = '7,5,"1 Road","Yangon","Burma",-0- \n'
     comments = "7,\"; a.k.a. 'TWO'.\"\n"
-    beside = [("alt.csv", alt.encode()), ("add.csv", add.encode()), ("sdn_comments.csv", comments.encode())]
+    beside = [Companion("alt.csv", alt, ("gz",)), Companion("add.csv", add), Companion("sdn_comments.csv", comments)]
     sanctions = read_sanctions(sdn.encode(), "sdn.csv", companions=beside)
     alpha = sanctions.designations[0]
     assert [(a.name, a.strength, a.kind, a.file) for a in alpha.aliases] == [
@@ -79,6 +80,7 @@ def test_companion_files_add_aliases_addresses_and_the_rest_of_the_remarks() -> 
         ("TWO", AliasStrength.WEAK, "aka", "sdn.csv"),
     ]
     assert alpha.addresses == ("1 Road, Yangon, Burma",)
+    assert alpha.aliases[0].locator == "gz!record:0"
     assert [r.reason for r in sanctions.files[1].rejects] == ["not_on_list", "columns"]
     without = read_sanctions(sdn.encode(), "sdn.csv")
     assert [n.code for n in without.files[0].notes] == ["remarks_cut"]
@@ -334,6 +336,7 @@ def all_accounted(sanctions: SanctionsList) -> bool:
     return account.read == account.kept + account.rejected and account.rejected == len(sanctions.files[0].rejects)
 
 
+@settings(max_examples=300, deadline=None)
 @given(st.integers(0, 10**6), st.binary(max_size=40), st.sampled_from([EU_TABLE, EU_CSV, CONLIST, STANDARD, ADVANCED]))
 def test_bytes_broken_anywhere_are_read_or_refused_and_never_crash(at: int, junk: bytes, text: str) -> None:
     raw = text.encode()

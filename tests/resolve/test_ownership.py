@@ -159,6 +159,11 @@ def test_shares_over_100_together_are_named_and_none_of_them_is_sure() -> None:
     assert "120 %" in answer.problems[0].what
 
 
+def test_what_is_wrong_elsewhere_is_no_problem_here() -> None:
+    answer = ask(Regime.OFAC, stake("P", "T", 60), stake("Q", "T", 40), stake("Q", "elsewhere", 120))
+    assert (answer.answer, answer.problems) == (Answer.YES, ())
+
+
 def test_two_records_of_one_share_are_alternatives_and_not_a_sum() -> None:
     answer = ask(Regime.OFAC, stake("P", "T", 30, record="a"), stake("P", "T", 40, record="b"), stake("Q", "T", 60))
     assert (answer.answer, answer.low_pct, answer.high_pct) == (Answer.NO, 30, 40)

@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from scipy.optimize import linprog
 from scipy.sparse import coo_array
 
+from reckoning.model.errors import ReckoningError
+
 SCALE = 0
 """The variable that every constant is multiplied by."""
 
@@ -78,21 +80,24 @@ class Programme:
         equal = [*self.equal, dict(one if one is not None else {SCALE: 1.0})]
         right = np.zeros(len(equal))
         right[-1] = 1.0
-        result = linprog(
-            cost,
-            A_ub=_matrix(self.at_most, self.variables),
-            b_ub=np.zeros(len(self.at_most)) if self.at_most else None,
-            A_eq=_matrix(equal, self.variables),
-            b_eq=right,
-            bounds=(0, None),
-            method="highs",
-        )
-        if result.status == 0:
+        rows = {
+            "A_ub": _matrix(self.at_most, self.variables),
+            "b_ub": np.zeros(len(self.at_most)) if self.at_most else None,
+            "A_eq": _matrix(equal, self.variables),
+            "b_eq": right,
+        }
+        result = linprog(cost, **rows, bounds=(0, None), method="highs")
+        if result.status in (_GAVE_UP, _LIMIT):
+            result = linprog(cost, **rows, bounds=(0, None), method="highs-ds", options={"presolve": False})
+        if result.status == _SOLVED:
             values = np.asarray(result.x)
             return Solution(float(cost @ values), values, np.asarray(result.lower.marginals))
-        if result.status == 3:
-            return Solution(-math.inf, np.zeros(self.variables), np.zeros(self.variables))
-        return Solution(math.nan, np.zeros(0), np.zeros(0))
+        if result.status == _IMPOSSIBLE:
+            return Solution(math.nan, np.zeros(0), np.zeros(0))
+        raise ReckoningError(f"the solver gave no answer: {result.message}", do="give masses of more alike size")
+
+
+_SOLVED, _LIMIT, _IMPOSSIBLE, _GAVE_UP = 0, 1, 2, 4
 
 
 def _matrix(rows: list[dict[int, float]], columns: int) -> Any:

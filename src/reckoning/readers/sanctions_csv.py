@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import defaultdict
 from collections.abc import Iterator
 
 FIELD_BYTES = 1 << 20  # a statement of reasons can pass the csv module's own 128 KiB
@@ -51,9 +52,9 @@ def first_rows(text: str, delimiter: str = ",", count: int = 2) -> list[list[str
     return rows
 
 
-def named(header: list[str], row: list[str]) -> dict[str, str]:
-    """A row by the names of its header; where a name comes twice the first counts, and missing cells are empty."""
-    cells: dict[str, str] = {}
+def named(header: list[str], row: list[str]) -> defaultdict[str, str]:
+    """A row by the names of its header; a name that comes twice counts once, and what is missing is empty."""
+    cells: defaultdict[str, str] = defaultdict(str)
     for name, cell in zip(header, [*row, *[""] * (len(header) - len(row))], strict=False):
         cells.setdefault(name, cell)
     return cells

@@ -24,7 +24,7 @@ from reckoning.model.errors import InputError
 from reckoning.readers.sanctions_csv import decode, first_rows
 from reckoning.readers.sanctions_eu import CONSOLIDATED_COLUMNS, TABLE_COLUMNS, read_eu_csv, read_eu_table, read_eu_xml
 from reckoning.readers.sanctions_list import SanctionsList
-from reckoning.readers.sanctions_ofac_csv import looks_like_ofac, read_ofac_csv
+from reckoning.readers.sanctions_ofac_csv import Companion, looks_like_ofac, read_ofac_csv
 from reckoning.readers.sanctions_ofac_xml import read_ofac_advanced_xml, read_ofac_standard_xml
 from reckoning.readers.sanctions_opensanctions import SIMPLE_COLUMNS, read_ftm_lines, read_opensanctions_csv
 from reckoning.readers.sanctions_uk import columns_of, read_uk_csv
@@ -51,14 +51,14 @@ def read_sanctions(
     file_name: str,
     *,
     list_version: date | None = None,
-    companions: Sequence[tuple[str, bytes]] = (),
+    companions: Sequence[Companion] = (),
     container: tuple[str, ...] = (),
 ) -> SanctionsList:
     """One version of a list from the decoded bytes of a file, with a reason for every record not kept.
 
-    `list_version` is the list's date where it is known; `companions` are (name, bytes) of the US Treasury's ALT, ADD
-    and SDN_COMMENTS; `container` goes before every locator (`gz`, `zip:name`). Raises `InputError` on a layout that is
-    not known, saying what was seen.
+    `list_version` is the list's date where it is known; `companions` are the US Treasury's ALT, ADD and SDN_COMMENTS;
+    `container` goes before every locator (`gz`, `zip:name`). Raises `InputError` on a layout that is not known, saying
+    what was seen.
     """
     if not raw.strip():
         raise InputError("empty: not a sanctions list", where=file_name)
@@ -66,8 +66,7 @@ def read_sanctions(
         return _read_xml(raw.lstrip(), file_name, list_version, container)
     text = decode(raw)
     if looks_like_ofac(next(iter(first_rows(text)), [])):
-        beside = tuple((name, decode(content)) for name, content in companions)
-        return read_ofac_csv(text, file_name, list_version, beside, container)
+        return read_ofac_csv(text, file_name, list_version, tuple(companions), container)
     if companions:
         raise InputError("only a US Treasury CSV list has ALT, ADD and SDN_COMMENTS files", where=file_name)
     return _text_reader(text, file_name)(text, file_name, list_version, container)
@@ -102,7 +101,10 @@ def _text_reader(text: str, file_name: str) -> TextReader:
 def load_sanctions(path: Path, *, list_version: date | None = None, companions: Sequence[Path] = ()) -> SanctionsList:
     """`read_sanctions` over a file on disk, plain or compressed (.xz, .gz), and its companions."""
     raw, container = _load(path)
-    beside = [(p.name, _load(p)[0]) for p in companions]
+    beside = []
+    for companion in companions:
+        content, packed = _load(companion)
+        beside.append(Companion(companion.name, decode(content), packed))
     return read_sanctions(raw, path.name, list_version=list_version, companions=beside, container=container)
 
 

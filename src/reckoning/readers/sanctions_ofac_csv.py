@@ -41,6 +41,15 @@ _SHIP_IMO = re.compile(r"^(?:alt\. )?Vessel Registration Identification (IMO \d+
 _DATE_REMARK = re.compile(r"^(?:alt\. )?(?:DOB|Organization Established Date|Aircraft Manufacture Date|Built) ")
 
 
+@dataclass(frozen=True)
+class Companion:
+    """A file beside the list: its name, its decoded text, and the containers that go before its locators."""
+
+    file: str
+    text: str
+    container: tuple[str, ...] = ()
+
+
 @dataclass
 class Beside:
     """What the companion files say of each record number: aliases, addresses, the rest of the remarks."""
@@ -60,10 +69,10 @@ def read_ofac_csv(
     text: str,
     file_name: str,
     list_version: date | None = None,
-    companions: tuple[tuple[str, str], ...] = (),
+    companions: tuple[Companion, ...] = (),
     container: tuple[str, ...] = (),
 ) -> SanctionsList:
-    """The list in a decoded SDN.CSV or CONS_PRIM.CSV with the (name, text) of its companions."""
+    """The list in a decoded SDN.CSV or CONS_PRIM.CSV with its companions."""
     tally = Tally(file_name, container)
     dated, basis = version_of(list_version, None, file_name)
     rows = list(csv_rows(text))
@@ -135,11 +144,11 @@ def _ship_imo(parts: list[str], kind: ListedKind, ordinal: int, tally: Tally) ->
     return numbers[0] if numbers else None
 
 
-def _read_companions(companions: tuple[tuple[str, str], ...], known: set[str]) -> Beside:
+def _read_companions(companions: tuple[Companion, ...], known: set[str]) -> Beside:
     beside = Beside()
-    for name, text in companions:
-        tally = Tally(name)
-        for ordinal, row in enumerate(csv_rows(text)):
+    for companion in companions:
+        tally = Tally(companion.file, companion.container)
+        for ordinal, row in enumerate(csv_rows(companion.text)):
             if row[0] not in known:
                 tally.reject(ordinal, "not_on_list", " | ".join(row))
             elif _take(row, beside, tally, ordinal):

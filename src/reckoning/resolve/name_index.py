@@ -197,16 +197,19 @@ class NameIndex:
                 list(pool.map(run, cuts[:-1], cuts[1:]))
         return Nearest(entry, score)
 
-    def likeness(self, name: str, entry: int) -> Likeness:
-        """How like a name is to one entry, word by word."""
-        asked, listed = parse_name(name), self.names[entry]
+    def likeness(self, name: str, entries: Sequence[int]) -> list[Likeness]:
+        """How like a name is to each of several entries, word by word."""
+        asked = parse_name(name)
         lexicon, _, words, weights = self._ask([asked])
         scratch = new_scratch()
-        own = slice(self._start[entry], self._start[entry + 1])
-        person = bool(self._persons[entry])
-        score = align(words, weights, self._words[own], self._weights[own], person, lexicon.arrays, scratch)
-        partner, parts, _, alike, _, _ = scratch
-        return _told(asked, listed, partner, parts, alike, float(score))
+        told = []
+        for entry in entries:
+            own = slice(self._start[entry], self._start[entry + 1])
+            person = bool(self._persons[entry])
+            score = align(words, weights, self._words[own], self._weights[own], person, lexicon.arrays, scratch)
+            partner, parts, _, alike, _, _ = scratch
+            told.append(_told(asked, self.names[entry], partner, parts, alike, float(score)))
+        return told
 
     def _ask(self, names: Sequence[Name]) -> tuple[_Lexicon, Longs, Ints, Floats]:
         """The lexicon with the words of these names added, and the names as flat words with their weights."""

@@ -201,10 +201,11 @@ def exposure(
     party: str, on: date, regime: Regime, holdings: Holdings, listed: Iterable[ListedParty]
 ) -> OwnershipAnswer:
     """Whether a party counts as listed on a day by a regime's ownership test, being listed itself included."""
-    test, held = test_on(regime, on), held_on(holdings.stakes, on)
+    test, above = test_on(regime, on), _above(party, holdings)
+    held = held_on((s for s in holdings.stakes if s.owned in above), on)
     standing = {p.party: p.listed for p in listed}
     sure, named, anybody = (
-        _reach(party, _world(test, reading, held.stakes, holdings, on), standing) for reading in _Reading
+        _reach(party, tuple(above), _world(test, reading, held.stakes, holdings, on), standing) for reading in _Reading
     )
     answer = between(sure.path is not None, anybody.path is not None)
     path = {Answer.YES: sure.path, Answer.UNDETERMINED: anybody.path}.get(answer) or ()
@@ -233,14 +234,13 @@ def _world(test: OwnershipTest, reading: _Reading, stakes: tuple[Stake, ...], ho
     return _World(test, reading, owners, tuple(controls), tuple(joint), holdings.people)
 
 
-def _reach(party: str, world: _World, standing: dict[str, Answer]) -> _Reach:
+def _reach(party: str, above: tuple[str, ...], world: _World, standing: dict[str, Answer]) -> _Reach:
     enough = (Answer.YES,) if world.reading is _Reading.SURE else (Answer.YES, Answer.UNDETERMINED)
     listed = [p for p, answer in standing.items() if answer in enough]
     # The listed parties whose shares count together: all of them, or each alone where shares are not added up.
     roots = [listed] if world.test.adds_up else [[p] for p in listed]
     if world.reading is _Reading.ANYBODY:
         roots = [[*together, UNNAMED] for together in roots or [[]]]
-    above = _above(party, world)
     best = _Reach(0.0, None)
     for together in roots:
         found = world.reached(together, above)
@@ -251,19 +251,23 @@ def _reach(party: str, world: _World, standing: dict[str, Answer]) -> _Reach:
     return best
 
 
-def _above(party: str, world: _World) -> tuple[str, ...]:
-    """A party and all that own, control or act with an owner of it, however far up."""
+def _above(party: str, holdings: Holdings) -> dict[str, None]:
+    """A party and all that own, control or act with an owner of it, on whatever day, however far up; nearest first."""
+    up: dict[str, list[str]] = {}
+    for s in holdings.stakes:
+        up.setdefault(s.owned, []).append(s.owner)
+    for c in holdings.controls:
+        up.setdefault(c.controlled, []).append(c.controller)
+    for a in holdings.arrangements:
+        up.setdefault(a.owned, []).extend(a.owners)
     found = {party: None}
     waiting = [party]
     for name in waiting:
-        up = [s.owner for s in world.owners.get(name, [])]
-        up += [c.controller for c in world.controls if c.controlled == name]
-        up += [owner for a in world.arrangements if a.owned == name for owner in a.owners]
-        for owner in up:
-            if owner not in found:
+        for owner in up.get(name, []):
+            if owner and owner not in found:
                 found[owner] = None
                 waiting.append(owner)
-    return tuple(found)
+    return found
 
 
 def _path(found: dict[str, tuple[Step, ...]], party: str) -> tuple[Step, ...]:

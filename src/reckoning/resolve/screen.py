@@ -155,10 +155,9 @@ class Screen:
     def _named(self, name: str, on: date, floor: float, keep: int) -> list[Candidate]:
         nearest = self._index.nearest([name], floor=floor, keep=4 * keep)
         found: dict[tuple[int, str], Candidate] = {}
-        for at in nearest.entry[0]:
-            if at < 0:
-                break
-            entry, likeness = self._entries[at], self._index.likeness(name, int(at))
+        near = [int(at) for at in nearest.entry[0] if at >= 0]
+        for at, likeness in zip(near, self._index.likeness(name, near), strict=True):
+            entry = self._entries[at]
             score = _weighed(likeness.score, entry)
             key = (entry.series, entry.id)
             if score < floor or (key in found and found[key].score >= score):
