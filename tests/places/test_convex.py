@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reckoning.places.convex import convex_hull, depth_km
+from reckoning.places.convex import convex_hull, depth_km, depths_km
 
 COORDINATE = st.integers(-40, 40).map(lambda n: n / 4)
 POINTS = st.lists(st.tuples(COORDINATE, COORDINATE), min_size=1, max_size=60)
@@ -83,6 +83,11 @@ def test_depth_is_measured_to_the_nearest_edge_and_below_zero_outside():
     assert depth_km(3.0, 0.0, *SQUARE) == pytest.approx(-degree, rel=1e-3)
     # Beyond a corner the corner is nearest: 0.3 and 0.4 degrees away, so 0.5 (3-4-5).
     assert depth_km(2.3, 1.4, *SQUARE) == pytest.approx(-0.5 * degree, rel=1e-2)
+
+
+def test_many_depths_are_those_of_each():
+    points = np.array([0.5, 3.0]), np.array([0.0, 0.3])
+    assert depths_km(*points, *SQUARE).tolist() == [depth_km(*p, *SQUARE) for p in zip(*points, strict=True)]
 
 
 def test_a_degree_of_longitude_is_half_as_long_at_60_degrees():

@@ -134,3 +134,17 @@ def depth_km(lon: float, lat: float, corner_lon: NDArray[np.float64], corner_lat
         return math.nan
     away = KM_PER_DEGREE * math.sqrt(nearest)
     return away if inside else -away
+
+
+@kernel
+def depths_km(
+    lon: NDArray[np.float64],
+    lat: NDArray[np.float64],
+    corner_lon: NDArray[np.float64],
+    corner_lat: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """`depth_km` of many points: shape (n,)."""
+    depths = np.empty(len(lon))
+    for i in range(len(lon)):
+        depths[i] = depth_km(lon[i], lat[i], corner_lon, corner_lat)
+    return depths

@@ -26,7 +26,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from reckoning.model.kernel import kernel
-from reckoning.places.convex import convex_hull, depth_km
+from reckoning.places.convex import convex_hull, depths_km
 from reckoning.sea.clean import Flag
 from reckoning.sea.tracks import Tracks
 
@@ -126,7 +126,7 @@ def neighbours(lon: float, lat: float, rings: int) -> NDArray[np.int64]:
     """The cells around a position, its own and so many rings: all within `rings` x 28 km of it, none beyond 28 km more.
 
     >>> len(neighbours(180.0, 10.0, 1)), len(neighbours(0.0, 89.9, 1))
-    (9, 4)
+    (9, 6)
     """
     cells = np.empty((2 * rings + 1) ** 2, dtype=np.int64)
     count = 0
@@ -302,8 +302,7 @@ class Edge:
 
     def depth_km(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.float64]:
         """How far inside the edge positions in degrees lie, in km; below zero outside."""
-        depths = [depth_km(x, y, self.east, self.lat) for x, y in zip(_east(lon, self.cut), lat, strict=True)]
-        return np.array(depths, dtype=np.float64)
+        return depths_km(_east(lon, self.cut), np.array(lat), self.east, self.lat)
 
 
 def edge_of(coverage: CoverageParts, source: int) -> Edge:

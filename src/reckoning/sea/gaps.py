@@ -8,10 +8,10 @@ over the clock hours that lie wholly within it, up to its end:
    exactly).
 2. Hours are counted until there was none for so long, and 2 h at least, that the ship could have sailed out of the
    source's edge.
-3. `not_observed`: it was listening in fewer than 6 hours and in fewer than half of those that the hours before would
-   lead one to expect; or it would, as often as in the 12 h before, have heard the ship in fewer than 3 hours; or two
-   other ships within 300 km fell silent with it and were heard again with it (within 10 min), as when a receiver
-   fails.
+3. `not_observed`: it was listening in fewer than 6 hours and in fewer than half of them all; or it would, as often as
+   in the 12 h before, have heard the ship in fewer than 3 hours; or two other ships within 300 km fell silent, or
+   were heard again, within 10 min of it, and were silent for half of the time too, as when a receiver fails, unless
+   others were heard near (within 28-55 km) in nine hours of ten.
 4. `left_area`: the last fix lies no further inside the source's edge than the ship sails in 2 h; or, where no
    satellite heard it in the 12 h before, the source has never heard any ship where this one would have been 2 h
    later.
@@ -23,18 +23,17 @@ The verdict of the source that makes most of it counts: gap, then left area. An 
 source, and is none when that is within 6 h. A source ends when it is last live, which is its last good row unless
 that is a stray one (`reckoning.sea.coverage.live_spans`).
 
-Grade. An `ais_gap` is likely when it is longer than 12 h, others were usually near the last fix (in 6 of the 12 h
-before, and just before), 19 fixes or more were heard in the 12 h before, no report was discarded meanwhile, no more
-than 25 % of the source's hulls ever were newcomers, and the next fix could be reached and is no candidate for a false
-position; else it is possible. `left_area` is likely when the ship was under way (over 0.5 kn), else possible. The
-signs give the figures.
+Grade. An `ais_gap` is likely when it is longer than 12 h, others were heard near for as long as a source must listen,
+19 fixes or more were heard in the 12 h before, no report was discarded meanwhile, no more than 25 % of the source's
+hulls ever were newcomers, and the next fix could be reached and is no candidate for a false position; else it is
+possible. `left_area` is likely when the ship was under way (over 0.5 kn), else possible. The signs give the figures.
 
 Thresholds. 6 h, 12 h: pipe-gaps, Welch 2022. 19 fixes in 12 h: Global Fishing Watch's queries for suspected
 disabling. 2 h, at the fastest the ship was seen to sail: a ship heard every few minutes would have been heard on its
 way out. 3 kn at least: a ship that was never seen to move can drift. Missed in 3 hours: by chance alone that happens
-1 time in 20. 6 of 12 h, half, three hours: ours, so that a failed receiver, which silences all ships near, makes no
-gap. 300 km, 10 min: ours; two ships that go dark for a meeting are one companion, not two. 24 h, 25 %: ours; a
-published sample of tracks cut out of a feed has 70 % newcomers. 28 km cells: VHF is heard over 40-75 km from ashore.
+1 time in 20. 6 hours or half: ours. 300 km, 10 min: ours; two ships that go dark for a meeting are one companion, not
+two. 24 h, 25 %: ours; a published sample of tracks cut out of a feed has 70 % newcomers. 28 km cells: VHF is heard
+over 40-75 km from ashore.
 
 What it cannot see. Why a ship fell silent: a transponder may fail, be shaded, or be turned off in port, as many are;
 the setting tells a berth from the open sea. A receiver that fails for one ship alone, or where no other ship is
@@ -60,12 +59,13 @@ from reckoning.places.sphere import KM_PER_NM
 from reckoning.sea.clean import Flag
 from reckoning.sea.coverage import HOUR_MS, CoverageParts, edge_of, live_spans
 from reckoning.sea.events import events_table, ordinals
-from reckoning.sea.listening import BEFORE_H, Listening, Silent, companions, heard_of, listening
+from reckoning.sea.listening import Silent, companions, heard_of, listening
 from reckoning.sea.setting import SettingParameters, Surroundings, settings_of
 from reckoning.sea.silences import SilenceParameters
 
 RULE = "gaps/1"
 LISTS = ("sources", "source_hours", "cells")
+NEAR_SHARE = 0.9
 NOT_OBSERVED, LEFT_AREA, AIS_GAP = 0, 1, 2
 _KINDS = (Kind.NOT_OBSERVED, Kind.LEFT_AREA, Kind.AIS_GAP)
 Columns = dict[str, NDArray[Any]]
@@ -76,17 +76,16 @@ class GapParameters:
     """Thresholds of the judgement; their sources stand in the module's card.
 
     `margin_h`: how long the ship must have to sail to the edge, and how far ahead of it the source must hear.
-    `least_speed_kn`: the slowest a ship is taken to sail. `usual_h`: others are usually near when they were heard in so
-    many of the 12 h before. `listened_h`, `listened_share`: hours of listening that are enough, and the share of those
-    expected that is. `missed_h`: in how many hours a source must miss the ship, going by the 12 h before. `strong_h`,
-    `regular_fixes`: what a likely gap needs. `under_way_kn`: slower than this lies still. `settled_h`: how long a
-    newcomer remains one. `newcomers_share`: of a source's hulls, that shows it follows few. `companions`: so many other
-    ships within `companions_km`, silent from and to the same time within `companions_min`, show a failed receiver.
+    `least_speed_kn`: the slowest a ship is taken to sail. `listened_h`, `listened_share`: hours of listening that are
+    enough, and the share of a silence's hours that is. `missed_h`: in how many hours a source must miss the ship, going
+    by the 12 h before. `strong_h`, `regular_fixes`: what a likely gap needs. `under_way_kn`: slower than this lies
+    still. `settled_h`: how long a newcomer remains one. `newcomers_share`: of a source's hulls, that shows it follows
+    few. `companions`: so many other ships within `companions_km`, that fell silent or were heard again at the same time
+    within `companions_min`, show a failed receiver.
     """
 
     margin_h: float = 2.0
     least_speed_kn: float = 3.0
-    usual_h: int = 6
     listened_h: int = 6
     listened_share: float = 0.5
     missed_h: float = 3.0
@@ -111,9 +110,8 @@ class _Judged(NamedTuple):
     newcomer: NDArray[np.bool_]  # the hull had lately appeared well inside the edge, unheard before
     newcomers_share: NDArray[np.float64]  # of the source's hulls that did so, whenever
     listened_h: NDArray[np.int64]
+    near_h: NDArray[np.int64]
     asked_h: NDArray[np.int64]
-    before_h: NDArray[np.int64]
-    usual: NDArray[np.bool_]
     ahead: NDArray[np.bool_]
     companions: NDArray[np.int64]  # other ships that fell silent and were heard again with it
 
@@ -163,22 +161,33 @@ def _judge(table: pa.Table, coverage: CoverageParts, silence: SilenceParameters,
     sails_km = np.maximum(column["most_speed_kn"], parameters.least_speed_kn) * KM_PER_NM
     depth = _depths(source, column["lon"], column["lat"], coverage)
     silent = _silent(table["cells"].combine_chunks(), index, source, column, until, depth / sails_km)
-    heard = listening(silent, heard_of(coverage), parameters.usual_h, parameters.margin_h)
-    margin_km = sails_km * parameters.margin_h
-    inside = (depth > margin_km) & (heard.ahead | (column["before_satellite"] > 0))
-    appeared = _depths(source, column["first_lon"], column["first_lat"], coverage) > margin_km
-    appeared &= column["first_ms"] > began + parameters.margin_h * HOUR_MS
+    heard = listening(silent, heard_of(coverage), parameters.margin_h)
+    together = _companions(table, parameters)[index]
+    missed = source_hours * (until - column["last_ms"]) / HOUR_MS / silence.before_h
+    seen = _enough(heard.listened_h, heard.asked_h, parameters) & (missed >= parameters.missed_h)
+    seen &= (together < parameters.companions) | (heard.near_h >= NEAR_SHARE * heard.asked_h)
+    inside = (depth > sails_km * parameters.margin_h) & (heard.ahead | (column["before_satellite"] > 0))
+    appeared = _appeared(source, column, sails_km, began, coverage, parameters)
     newcomer = appeared & (column["last_ms"] - column["first_ms"] < parameters.settled_h * HOUR_MS)
     verdict = np.where(inside, np.where(is_open & newcomer, NOT_OBSERVED, AIS_GAP), LEFT_AREA)
-    missed = source_hours * (until - column["last_ms"]) / HOUR_MS / silence.before_h
-    together = _companions(table, parameters)[index]
-    seen = _listened(heard, parameters) & (missed >= parameters.missed_h) & (together < parameters.companions)
     verdict = np.where(seen, verdict, NOT_OBSERVED)
     share = _share(source, appeared & is_open, is_open)
     long = (until - column["last_ms"] > silence.least_h * HOUR_MS) & (column["last_ms"] >= began)
-    return _Judged(index, until, verdict, source_hours, depth, newcomer, share, *heard, together).take(
-        np.flatnonzero(long)
-    )
+    judged = _Judged(index, until, verdict, source_hours, depth, newcomer, share, *heard, together)
+    return judged.take(np.flatnonzero(long))
+
+
+def _appeared(
+    source: NDArray[np.int64],
+    column: Columns,
+    sails_km: NDArray[np.float64],
+    began_ms: NDArray[np.int64],
+    coverage: CoverageParts,
+    parameters: GapParameters,
+) -> NDArray[np.bool_]:
+    """Whether a hull was first heard further inside the edge than it sails in 2 h, and 2 h after the source began."""
+    inside = _depths(source, column["first_lon"], column["first_lat"], coverage) > sails_km * parameters.margin_h
+    return np.asarray(inside & (column["first_ms"] > began_ms + parameters.margin_h * HOUR_MS))
 
 
 def _companions(table: pa.Table, parameters: GapParameters) -> NDArray[np.int64]:
@@ -204,12 +213,10 @@ def _silent(
     return Silent(source, *where, *sailing, starts[index], ends[index], cells.flatten().to_numpy())
 
 
-def _listened(heard: Listening, parameters: GapParameters) -> NDArray[np.bool_]:
-    """Whether a source was listening for long enough: rule 3."""
-    usual_share = np.where(heard.usual, heard.before_h / BEFORE_H, 1.0)
-    expected = usual_share * heard.asked_h * parameters.listened_share
-    needed = np.maximum(1, np.minimum(parameters.listened_h, expected))
-    return np.asarray(heard.listened_h >= needed)
+def _enough(hours: NDArray[np.int64], asked_h: NDArray[np.int64], parameters: GapParameters) -> NDArray[np.bool_]:
+    """Whether so many hours of those asked for are enough to say that somebody listened."""
+    needed = np.maximum(1, np.minimum(parameters.listened_h, asked_h * parameters.listened_share))
+    return np.asarray(hours >= needed)
 
 
 def _share(source: NDArray[np.int64], part: NDArray[np.bool_], whole: NDArray[np.bool_]) -> NDArray[np.float64]:
@@ -219,10 +226,13 @@ def _share(source: NDArray[np.int64], part: NDArray[np.bool_], whole: NDArray[np
 
 
 def _spans(source: NDArray[np.int64], coverage: CoverageParts) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """From when to when each given source was live, in UTC milliseconds."""
+    """From when to when each given source was live, in UTC milliseconds; 0 to 0 for one without a good row."""
     spans = live_spans(coverage)
-    row = np.searchsorted(spans["source"].to_numpy(), source)
-    return spans["first_ms"].to_numpy()[row], spans["last_ms"].to_numpy()[row]
+    first, last = (np.zeros(int(source.max(initial=-1)) + 1, np.int64) for _ in range(2))
+    known = spans["source"].to_numpy() < len(first)
+    names = spans["source"].to_numpy()[known]
+    first[names], last[names] = spans["first_ms"].to_numpy()[known], spans["last_ms"].to_numpy()[known]
+    return first[source], last[source]
 
 
 def _depths(
@@ -280,7 +290,8 @@ def _likely(
     parameters: GapParameters,
 ) -> NDArray[np.bool_]:
     """Which judgements are likely and not just possible: the rule under Grade in the card."""
-    gap = (duration_h > parameters.strong_h) & judged.usual & (fixes >= parameters.regular_fixes)
+    gap = (duration_h > parameters.strong_h) & (fixes >= parameters.regular_fixes)
+    gap &= _enough(judged.near_h, judged.asked_h, parameters)
     gap &= (column["discarded"] == 0) & ~(speed_kn > silence.reach_kn)
     gap &= judged.newcomers_share <= parameters.newcomers_share
     gap &= column["next_flag"] & int(Flag.CANDIDATE) == 0
@@ -299,17 +310,16 @@ def _signs(
     """What speaks for and against a judgement, in words."""
     sails_km = max(float(column["most_speed_kn"][i]), parameters.least_speed_kn) * KM_PER_NM * parameters.margin_h
     edge = f"last fix {judged.depth_km[i]:.1f} km inside the edge of the data, sails {sails_km:.1f} km in "
-    signs = [_fixes_before(column, i, silence.before_h), _heard_near(judged, i), f"{edge}{parameters.margin_h:g} h"]
+    signs = [_fixes_before(column, i, silence.before_h), _heard_others(judged, i), f"{edge}{parameters.margin_h:g} h"]
     if column["speed_before_kn"][i] <= parameters.under_way_kn:
         signs.append("lay still when last heard")
     if not judged.ahead[i]:
         signs.append("source never heard a ship where it was heading")
     if judged.companions[i] >= parameters.companions:
-        signs.append(f"{judged.companions[i]} or more other ships near fell silent and were heard again with it")
+        signs.append(f"{judged.companions[i]} or more other ships near fell silent or were heard again with it")
     if judged.newcomer[i]:
-        signs.append(
-            f"itself first heard, well inside, {(column['last_ms'][i] - column['first_ms'][i]) / HOUR_MS:.1f} h before"
-        )
+        known_h = (column["last_ms"][i] - column["first_ms"][i]) / HOUR_MS
+        signs.append(f"itself first heard, well inside, {known_h:.1f} h before")
     if judged.newcomers_share[i] > parameters.newcomers_share:
         signs.append(f"{judged.newcomers_share[i]:.0%} of the source's ships first appear well inside")
     if column["discarded"][i]:
@@ -334,8 +344,6 @@ def _fixes_before(column: Columns, i: int, before_h: float) -> str:
     return f"fixes in the {before_h:g} h before: {', '.join(heard)}"
 
 
-def _heard_near(judged: _Judged, i: int) -> str:
-    hours = f"in {judged.listened_h[i]} of {judged.asked_h[i]} hours"
-    if judged.usual[i]:
-        return f"others heard near {hours}, in {judged.before_h[i]} of {BEFORE_H} before"
-    return f"source has rows {hours}, others seldom near"
+def _heard_others(judged: _Judged, i: int) -> str:
+    asked = judged.asked_h[i]
+    return f"source listening in {judged.listened_h[i]} of {asked} hours, others heard near in {judged.near_h[i]}"

@@ -4,7 +4,7 @@ A source listens in an hour in which it hears some other ship. How far off that 
 when others were near (within 28-55 km, else within 84-112 km) in the hour of the last fix or the one before, it may
 be as much further off as they can have sailed since, at 15 kn and up to 250 km; when nobody was near, it may be
 anywhere. And when others were near, but none so far off is heard in the first three hours, the source went deaf: it
-stays so until it hears a ship near again.
+stays so until it hears a ship within 140-170 km again.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ from reckoning.model.kernel import kernel
 from reckoning.places.sphere import KM_PER_NM, distance_km, travel
 from reckoning.sea.coverage import CELLS, DAYS, HOUR_MS, HOURS_A_DAY, CoverageParts, hour_key, neighbours
 
-BEFORE_H = 12
 LEAST_DEAF_H = 2.0
-WITNESS_RINGS = (1, 3)
+WITNESS_RINGS = (1, 3)  # of cells: 28-55 km and 84-112 km
+WIDE_RINGS = 5
 MOST_RINGS = 8
 SOON_H = 3
+OPEN_MS = DAYS * HOURS_A_DAY * HOUR_MS
 
 
 class Heard(NamedTuple):
@@ -58,9 +59,8 @@ class Listening(NamedTuple):
     """How a source listened during a silence: shape (n,) each."""
 
     listened_h: NDArray[np.int64]  # hours in which it was listening, before it was deaf for long enough to leave
+    near_h: NDArray[np.int64]  # hours in which it heard others near
     asked_h: NDArray[np.int64]  # clock hours that lie wholly within the silence
-    before_h: NDArray[np.int64]  # hours of the 12 before in which it heard others near
-    usual: NDArray[np.bool_]  # others are usually heard near, and were just before
     ahead: NDArray[np.bool_]  # it has ever heard a ship where this one was heading
 
 
@@ -78,35 +78,27 @@ def heard_of(coverage: CoverageParts) -> Heard:
 
 
 @kernel
-def listening(silent: Silent, heard: Heard, usual_h: int, ahead_h: float) -> Listening:
-    """How each source listened during each silence.
-
-    `usual_h`: others are usually near when heard in so many of the 12 h before, and in one of the last two. `ahead_h`:
-    how far ahead to look.
-    """
+def listening(silent: Silent, heard: Heard, ahead_h: float) -> Listening:
+    """How each source listened during each silence; `ahead_h` is how far ahead of the ship to look."""
     size = len(silent.source)
-    listened, asked, before = np.zeros(size, np.int64), np.zeros(size, np.int64), np.zeros(size, np.int64)
-    usual, ahead = np.zeros(size, np.bool_), np.zeros(size, np.bool_)
+    listened, near, asked = np.zeros(size, np.int64), np.zeros(size, np.int64), np.zeros(size, np.int64)
+    ahead = np.zeros(size, np.bool_)
     for i in range(size):
-        near = neighbours(silent.lon[i], silent.lat[i], 1)
-        first, end = silent.last_ms[i] // HOUR_MS + 1, silent.until_ms[i] // HOUR_MS
-        own = silent.own_cells[silent.own_starts[i] : silent.own_ends[i]]
         base = silent.source[i] * (CELLS + 1)
-        for hour in range(first - BEFORE_H, first):
-            before[i] += _others_near(base, near, own, hour, heard)
-        rings = _witness_rings(silent, i, base, own, first, heard)
-        asked[i], usual[i] = max(0, end - first), rings == WITNESS_RINGS[0] and before[i] >= usual_h
-        listened[i] = _hours_listened(silent, i, base, rings, heard)
+        asked[i] = max(0, silent.until_ms[i] // HOUR_MS - silent.last_ms[i] // HOUR_MS - 1)
+        listened[i] = _hours_listened(silent, i, base, _witness_rings(silent, i, base, heard), heard)
+        near[i] = _hours_near(silent, i, base, heard)
         ahead[i] = _hears_ahead(silent, i, base, ahead_h, heard)
-    return Listening(listened, asked, before, usual, ahead)
+    return Listening(listened, near, asked, ahead)
 
 
 @kernel
-def _witness_rings(silent: Silent, i: int, base: int, own: NDArray[np.int32], first: int, heard: Heard) -> int:
+def _witness_rings(silent: Silent, i: int, base: int, heard: Heard) -> int:
     """Within how many rings of cells others were in the hour of the last fix or the one before; 0 for nobody."""
+    hour = silent.last_ms[i] // HOUR_MS
     for rings in WITNESS_RINGS:
         near = neighbours(silent.lon[i], silent.lat[i], rings)
-        if _others_near(base, near, own, first - 1, heard) or _others_near(base, near, own, first - 2, heard):
+        if _others_near(silent, i, base, near, hour, heard) or _others_near(silent, i, base, near, hour - 1, heard):
             return rings
     return 0
 
@@ -124,7 +116,7 @@ def _hours_listened(silent: Silent, i: int, base: int, rings: int, heard: Heard)
     for hour in range(first, end):
         reach = rings + 1 + hour - first
         if deaf:
-            deaf = not _listens(silent, i, base, rings, hour, heard)
+            deaf = not _listens(silent, i, base, WIDE_RINGS, hour, heard)
         if rings and reach < MOST_RINGS:
             listens = _listens(silent, i, base, reach, hour, heard)
         else:
@@ -138,6 +130,19 @@ def _hours_listened(silent: Silent, i: int, base: int, rings: int, heard: Heard)
         elif hour + 1.0 - unheard_from_h > max(silent.leave_h[i], LEAST_DEAF_H):
             break
     return listened
+
+
+@kernel
+def _hours_near(silent: Silent, i: int, base: int, heard: Heard) -> int:
+    """Hours of the silence in which others were heard near."""
+    near = neighbours(silent.lon[i], silent.lat[i], WITNESS_RINGS[0])
+    count, day, hours = 0, -1, 0
+    for hour in range(silent.last_ms[i] // HOUR_MS + 1, silent.until_ms[i] // HOUR_MS):
+        if hour // HOURS_A_DAY != day:
+            day = hour // HOURS_A_DAY
+            hours = _hours_on(base, near, day, heard)
+        count += hours >> (hour % HOURS_A_DAY) & 1
+    return count
 
 
 @kernel
@@ -157,15 +162,15 @@ def _hours_on(base: int, cells: NDArray[np.int64], day: int, heard: Heard) -> in
 
 
 @kernel
-def _others_near(base: int, near: NDArray[np.int64], own: NDArray[np.int32], hour: int, heard: Heard) -> bool:
+def _others_near(silent: Silent, i: int, base: int, near: NDArray[np.int64], hour: int, heard: Heard) -> bool:
     """Whether ships other than this one were heard in one of the cells in an hour in which this one was heard too.
 
     In a cell the ship itself was in, another was heard for certain only where two were.
     """
     for cell in near:
         mine = False
-        for visited in own:
-            mine = mine or visited == cell
+        for k in range(silent.own_starts[i], silent.own_ends[i]):
+            mine = mine or silent.own_cells[k] == cell
         key = (base + cell) * DAYS + hour // HOURS_A_DAY
         if _hours_of(key, heard.keys, heard.twice if mine else heard.once) >> (hour % HOURS_A_DAY) & 1:
             return True
@@ -193,6 +198,13 @@ def _hours_of(key: int, keys: NDArray[np.int64], hours: NDArray[np.int32]) -> in
 
 
 @kernel
+def _silent_ms(last_ms: NDArray[np.int64], next_ms: NDArray[np.int64], i: int, j: int) -> float:
+    """How long two silences went on together; an open one lasts for good."""
+    ends = min(next_ms[i] if next_ms[i] >= 0 else OPEN_MS, next_ms[j] if next_ms[j] >= 0 else OPEN_MS)
+    return float(ends - max(last_ms[i], last_ms[j]))
+
+
+@kernel
 def companions(
     mmsi: NDArray[np.int64],
     last_ms: NDArray[np.int64],
@@ -203,26 +215,29 @@ def companions(
     within_ms: int,
     enough: int,
 ) -> NDArray[np.int64]:
-    """How many other ships near fell silent with each, and were heard again with it (or both never were); shape (n,).
+    """How many other ships near fell silent with each, or were heard again with it; shape (n,).
 
-    Ships are told apart by MMSI; "with" is within so many milliseconds. Nobody is counted beyond `enough`.
+    Ships are told apart by MMSI; "with" is within so many milliseconds, and only those count that were silent for at
+    least half of its silence (`next_ms` is -1 while open). Nobody is counted beyond `enough`.
     """
-    order = np.argsort(last_ms)
-    count = np.zeros(len(order), np.int64)
-    known = np.empty(enough, np.int64)
-    for p in range(len(order)):
-        i, found = order[p], 0
-        for step in (-1, 1):
-            q = p + step
-            while found < enough and 0 <= q < len(order) and abs(last_ms[order[q]] - last_ms[i]) <= within_ms:
-                j = order[q]
-                q += step
-                if mmsi[j] == mmsi[i] or (next_ms[j] < 0) != (next_ms[i] < 0):
-                    continue
-                if abs(next_ms[j] - next_ms[i]) > within_ms or np.any(known[:found] == mmsi[j]):
-                    continue
-                if distance_km(lon[i], lat[i], lon[j], lat[j]) <= near_km:
-                    known[found] = mmsi[j]
-                    found += 1
-        count[i] = found
+    count = np.zeros(len(mmsi), np.int64)
+    known = np.empty((len(mmsi), enough), np.int64)
+    for t_ms in (last_ms, next_ms):
+        order = np.argsort(t_ms)
+        for p in range(len(order)):
+            i = order[p]
+            for step in (-1, 1):
+                q = p + step
+                while t_ms[i] >= 0 and count[i] < enough and 0 <= q < len(order):
+                    j = order[q]
+                    q += step
+                    if abs(t_ms[j] - t_ms[i]) > within_ms:
+                        break
+                    if mmsi[j] == mmsi[i] or np.any(known[i, : count[i]] == mmsi[j]):
+                        continue
+                    if 2 * _silent_ms(last_ms, next_ms, i, j) < _silent_ms(last_ms, next_ms, i, i):
+                        continue
+                    if distance_km(lon[i], lat[i], lon[j], lat[j]) <= near_km:
+                        known[i, count[i]] = mmsi[j]
+                        count[i] += 1
     return count

@@ -87,7 +87,7 @@ def silences(tracks: Tracks, parameters: SilenceParameters) -> pa.Table:
     Every hull whose last report is fit to open a silence has one open silence, however short: only the whole case
     knows when its sources end.
     """
-    path = Path(*(getattr(tracks, name) for name in Path._fields))
+    path = _Path(*(getattr(tracks, name) for name in _Path._fields))
     last, after, ship, discarded = _silences(path, parameters.least_h * HOUR_MS, parameters.reach_kn)
     counts, hour_ago, heard = _before(path, last, ship, round(parameters.before_h * HOUR_MS))
     speed, course = _made_good(path, hour_ago, last)
@@ -124,7 +124,7 @@ def silences(tracks: Tracks, parameters: SilenceParameters) -> pa.Table:
     return pa.table([pa.array(columns[f.name], f.type) for f in SILENCE_SCHEMA], schema=SILENCE_SCHEMA)
 
 
-class Path(NamedTuple):
+class _Path(NamedTuple):
     """The columns of `Tracks` that the loops of this module read."""
 
     starts: NDArray[np.int64]
@@ -144,7 +144,7 @@ _DUPLICATE = int(Flag.DUPLICATE)
 
 @kernel
 def _silences(
-    path: Path, least_ms: float, reach_kn: float
+    path: _Path, least_ms: float, reach_kn: float
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Rows before and after each silence (-1: open), the number of its ship, and the rows discarded during it."""
     starts, t_ms, lon, lat, flag = path.starts, path.t_ms, path.lon, path.lat, path.flag
@@ -172,7 +172,7 @@ def _silences(
 
 
 @kernel
-def _fastest(path: Path, reach_kn: float) -> NDArray[np.float64]:
+def _fastest(path: _Path, reach_kn: float) -> NDArray[np.float64]:
     """The fastest each ship made good over a step of 10 min or more between good fixes, in knots; 0 without a step."""
     starts, t_ms, lon, lat, flag = path.starts, path.t_ms, path.lon, path.lat, path.flag
     fastest = np.zeros(len(starts) - 1)
@@ -190,7 +190,7 @@ def _fastest(path: Path, reach_kn: float) -> NDArray[np.float64]:
 
 
 @kernel
-def _first_good(path: Path) -> NDArray[np.int64]:
+def _first_good(path: _Path) -> NDArray[np.int64]:
     """The first good row of each ship, its first row where it has none."""
     first = path.starts[:-1].copy()
     for ship in range(len(first)):
@@ -203,7 +203,7 @@ def _first_good(path: Path) -> NDArray[np.int64]:
 
 @kernel
 def _before(
-    path: Path, last: NDArray[np.int64], ship: NDArray[np.int64], before_ms: int
+    path: _Path, last: NDArray[np.int64], ship: NDArray[np.int64], before_ms: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """What went before each silence: fixes by receiver, the first of the last hour, and who heard it where.
 
@@ -245,7 +245,7 @@ def _same(heard: NDArray[np.int64], silence: int, source: int, cell: int, hour: 
 
 @kernel
 def _made_good(
-    path: Path, first: NDArray[np.int64], last: NDArray[np.int64]
+    path: _Path, first: NDArray[np.int64], last: NDArray[np.int64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Speed in knots and course in degrees from one row to another; NaN when they are under 10 min apart."""
     t_ms, lon, lat = path.t_ms, path.lon, path.lat
@@ -259,7 +259,7 @@ def _made_good(
 
 
 @kernel
-def _distances(path: Path, last: NDArray[np.int64], after: NDArray[np.int64]) -> NDArray[np.float64]:
+def _distances(path: _Path, last: NDArray[np.int64], after: NDArray[np.int64]) -> NDArray[np.float64]:
     """Great-circle distance in km across each silence; NaN while it is open."""
     lon, lat = path.lon, path.lat
     km = np.full(len(last), np.nan)
