@@ -214,7 +214,9 @@ def _names(party: Element, known: _Advanced, tally: Tally, ordinal: int) -> list
 
 def _documented(documented: Element, part_types: dict[str, str], known: _Advanced) -> tuple[str, bool]:
     """A name written as the CSV writes it (LAST, First Middle), and whether it is in Latin script."""
-    last, rest, latin = [], [], True
+    last: list[str] = []
+    rest: list[str] = []
+    latin = True
     for part in documented.iter("NamePartValue"):
         text = (part.text or "").strip()
         script = known.value("Script", part.get("ScriptID", ""))
