@@ -158,9 +158,10 @@ def _from_numbers(values: pa.Array) -> NDArray[np.int64]:
 
 
 def _fill_numbers(texts: pa.Array, t_ms: NDArray[np.int64]) -> None:
-    numbers = parse_numbers(texts, ".")
-    known = (t_ms == BAD_MS) & ~numbers.bad & ~np.isnan(numbers.values)
-    t_ms[known] = _from_numbers(pa.array(numbers.values[known]))
+    rows = np.flatnonzero(t_ms == BAD_MS)
+    numbers = parse_numbers(texts.take(pa.array(rows)), ".").values
+    known = ~np.isnan(numbers)
+    t_ms[rows[known]] = _from_numbers(pa.array(numbers[known]))
 
 
 def _fill(texts: pa.Array, t_ms: NDArray[np.int64], text: str, zone_ms: int) -> None:

@@ -9,6 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+# Everything that Arrow takes for a number, and little else: the rest is known to be bad without a try.
+_LIKELY = r"(?i)^[+-]?([0-9.]+(e[+-]?[0-9]+)?|inf(inity)?|nan(\([a-z0-9_]*\))?)$"
+
 
 @dataclass(frozen=True)
 class Numbers:
@@ -51,10 +54,11 @@ def _from_text(column: pa.Array, decimal: str) -> Numbers:
     texts = pc.utf8_trim(column.cast(pa.string()), characters=" \t")
     if decimal != ".":
         texts = pc.replace_substring(texts, decimal, ".")
-    texts = pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
+    given = pc.not_equal(texts, "").fill_null(False)
+    likely = pc.and_(given, pc.match_substring_regex(texts, _LIKELY).fill_null(False))
     numbers = np.full(len(texts), np.nan)
-    bad = np.zeros(len(texts), np.bool_)
-    _convert(texts, 0, numbers, bad)
+    bad = pc.and_not(given, likely).to_numpy(zero_copy_only=False).copy()
+    _convert(pc.if_else(likely, texts, pa.scalar(None, pa.string())), 0, numbers, bad)
     return Numbers(numbers, bad)
 
 
@@ -71,7 +75,7 @@ def _convert(texts: pa.Array, start: int, numbers: NDArray[np.float64], bad: NDA
         _convert(texts.slice(half), start + half, numbers, bad)
         return
     numbers[start : start + len(texts)] = parsed.values
-    bad[start : start + len(texts)] = parsed.bad
+    bad[start : start + len(texts)] |= parsed.bad
 
 
 def _finite(column: pa.Array) -> Numbers:
