@@ -34,7 +34,7 @@ class Place(StrEnum):
     WHOLE = "whole"
 
 
-_CONTAINER = re.compile(r"^(?:gz|zst|xz|bz2|zip:(?:[^!\\]|\\.)+)$")
+_CONTAINER = re.compile(r"^(?:gz|zst|xz|bz2|zip:(?:[^!\\]|\\.)+)$", re.DOTALL)
 _RANGE = re.compile(r"^(\d+)(?:-(\d+))?(?:#(.+))?$", re.DOTALL)
 _PAGE = re.compile(r"^(\d+)(?:@(-?[\d.]+),(-?[\d.]+),(-?[\d.]+),(-?[\d.]+))?$")
 
@@ -117,7 +117,7 @@ def parse_locator(text: str) -> Locator:
 
 def _split_container(text: str) -> tuple[tuple[str, ...], str]:
     parts: list[str] = []
-    while match := re.match(r"((?:[^!\\#]|\\.)*)!", text):
+    while match := re.match(r"((?:[^!\\]|\\.)*)!", text, re.DOTALL):
         if not _CONTAINER.match(match[1]):
             break
         parts.append(match[1])
