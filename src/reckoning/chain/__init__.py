@@ -1,0 +1,1 @@
+"""From movements to a supply chain: storage, reach, mirror trade, change."""

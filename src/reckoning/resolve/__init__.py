@@ -1,0 +1,1 @@
+"""Who is who: identifiers, names, candidates with reasons, lists on a day, ownership."""
