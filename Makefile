@@ -22,7 +22,6 @@ demo: .venv/core.stamp ## run the main job on real data, say what it found
 	@$(BIN)/python -m reckoning.faces.demo
 
 test: .venv/dev.stamp ## all checks: style, types, tests
-	@scripts/system-packages
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest
