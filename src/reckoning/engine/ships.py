@@ -7,8 +7,8 @@ sources are numbered among those of the bucket, sorted; `reckoning.engine.rows` 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -26,13 +26,12 @@ from reckoning.sea import false_positions, grid, loitering, port_calls, segments
 from reckoning.sea.coverage import CoverageParts, coverage_parts, merge_coverage
 from reckoning.sea.port_index import Harbours
 from reckoning.sea.setting import NO_PLACES, Surroundings
-from reckoning.sea.speeds import find_speeds
-from reckoning.sea.stops import find_stops, stops_table
+from reckoning.sea.speeds import Speeds, find_speeds
+from reckoning.sea.stops import Stops, find_stops, stops_table
 from reckoning.sea.tracks import TRACK_SCHEMA, Tracks
 from reckoning.tables.positions import PositionsFile, positions_in, read_ships, write_table
 
 VERSION = "1"
-PARTS = ("events", "silences", "stops", "grid", "spans", "edges", "hours", "statics")
 
 
 @dataclass(frozen=True)
@@ -48,26 +47,69 @@ class ReadInput:
 
 @dataclass(frozen=True)
 class Ocean:
-    """What all buckets share: thresholds and drawn terminals."""
+    """What all buckets share: thresholds, drawn terminals, and ports (`PORT_SCHEMA`)."""
 
     parameters: TraceParameters
     terminals: Terminals
+    known_ports: pa.Table = field(default_factory=ports)
 
     @cached_property
     def harbours(self) -> Harbours:
         """Ports and terminals, indexed once for all buckets."""
-        return port_calls.call_harbours(ports(), self.terminals, self.parameters.port_calls)
+        return port_calls.call_harbours(self.known_ports, self.terminals, self.parameters.port_calls)
 
     @cached_property
     def around(self) -> Surroundings:
         """Ports and terminals, as settings are told by them; anchorages are known only to the whole case."""
-        return Surroundings(ports(), NO_PLACES, self.terminals)
+        return Surroundings(self.known_ports, NO_PLACES, self.terminals)
 
     @cached_property
     def key(self) -> list[object]:
         """What a bucket's result depends on besides its rows, as JSON values."""
         outlines = [[t.id, t.polygons] for t in self.terminals.items]
         return [self.parameters.flat(), outlines, ports_key()]
+
+
+@dataclass(frozen=True)
+class Ships:
+    """Some whole ships after segmentation, and what several detectors go by."""
+
+    tracks: Tracks
+    speeds: Speeds
+    stops: Stops
+    ocean: Ocean
+
+    @classmethod
+    def of(cls, heard: Tracks, statics: pa.Table, ocean: Ocean) -> Ships:
+        """Ships as they were heard; `statics` (`STATIC_SCHEMA`) tell apart hulls that share an MMSI."""
+        tracks = segments.segment(heard, ocean.parameters.segments, statics)
+        speeds = find_speeds(tracks, ocean.parameters.speeds)
+        return cls(tracks, speeds, find_stops(tracks, speeds, ocean.parameters.stops), ocean)
+
+    @property
+    def given(self) -> TraceParameters:
+        """Every threshold."""
+        return self.ocean.parameters
+
+
+Detector = Callable[[Ships], pa.Table]
+
+EVENTS: dict[str, Detector] = {
+    "segments": lambda s: segments.segment_events(s.tracks),
+    "port_calls": lambda s: port_calls.port_calls(s.tracks, s.stops, s.ocean.harbours, s.given.port_calls),
+    "loitering": lambda s: loitering.loitering(s.tracks, s.speeds, s.ocean.around, s.given.loitering, s.given.setting),
+    "false_positions": lambda s: false_positions.false_positions(s.tracks, s.given.false_positions),
+}
+"""The detectors whose events are findings: tables of `CITED_EVENT_SCHEMA`."""
+
+PARTS: dict[str, Detector] = {
+    "silences": lambda s: silences.silences(s.tracks, s.given.silences),
+    "stops": lambda s: stops_table(s.tracks, s.stops),
+    "grid": lambda s: grid.grid(s.tracks, s.given.grid),
+}
+"""The detectors whose tables are for the whole case to judge, each of its own schema; besides these, coverage."""
+
+COVERAGE = ("spans", "edges", "hours")
 
 
 def bucket_step(bucket: int, reads: Sequence[ReadInput], ocean: Ocean) -> Step:
@@ -87,16 +129,18 @@ def compute_bucket(bucket: int, reads: Sequence[ReadInput], ocean: Ocean, where:
         for path in positions_in(read.folder)
     ]
     statics = read_statics([read.folder / "statics.parquet" for read in ordered], bucket)
-    batches = [Batch.of(Tracks.from_arrow(table), statics, ocean) for table in read_ships(files, bucket, TRACK_SCHEMA)]
+    batches = [
+        Batch.of(Ships.of(Tracks.from_arrow(table), statics, ocean))
+        for table in read_ships(files, bucket, TRACK_SCHEMA)
+    ]
     joined = Batch.joined(batches)
-    for name in PARTS:
-        table = statics if name == "statics" else getattr(joined, name)
+    for name, table in (joined.tables | {"statics": statics}).items():
         write_table(table, where / f"{name}.parquet")
     return {
         "evidence": [read.evidence for read in ordered],
         "sources": sources,
         "bucket": bucket,
-        "days": days_of(joined.grid),
+        "days": days_of(joined.tables["grid"]),
         "positions": joined.positions,
         "ships": joined.ships,
         "flagged": joined.flagged,
@@ -105,60 +149,32 @@ def compute_bucket(bucket: int, reads: Sequence[ReadInput], ocean: Ocean, where:
 
 @dataclass(frozen=True)
 class Batch:
-    """What some whole ships gave; `events` are of `CITED_EVENT_SCHEMA`, the other tables of their detector's schema."""
+    """What some whole ships gave: the tables of a bucket's step by name, without its static data, and counts."""
 
-    events: pa.Table
-    silences: pa.Table
-    stops: pa.Table
-    grid: pa.Table
-    spans: pa.Table
-    edges: pa.Table
-    hours: pa.Table
+    tables: dict[str, pa.Table]
     positions: int
     ships: int
     flagged: int
 
     @classmethod
-    def of(cls, heard: Tracks, statics: pa.Table, ocean: Ocean) -> Batch:
-        """Every per-ship detector over whole ships, as they were heard."""
-        given = ocean.parameters
-        tracks = segments.segment(heard, given.segments, statics)
-        speeds = find_speeds(tracks, given.speeds)
-        stops = find_stops(tracks, speeds, given.stops)
-        covered = coverage_parts(tracks)
-        events = [
-            segments.segment_events(tracks),
-            port_calls.port_calls(tracks, stops, ocean.harbours, given.port_calls),
-            loitering.loitering(tracks, speeds, ocean.around, given.loitering, given.setting),
-            false_positions.false_positions(tracks, given.false_positions),
-        ]
-        return cls(
-            pa.concat_tables(events),
-            silences.silences(tracks, given.silences),
-            stops_table(tracks, stops),
-            grid.grid(tracks, given.grid),
-            covered.spans,
-            covered.edges,
-            covered.hours,
-            len(tracks),
-            len(np.unique(tracks.mmsi)),
-            int(np.count_nonzero(tracks.flag)),
-        )
+    def of(cls, ships: Ships) -> Batch:
+        """Every per-ship detector over some ships."""
+        tracks, covered = ships.tracks, coverage_parts(ships.tracks)
+        events = pa.concat_tables([detect(ships) for detect in EVENTS.values()])
+        parts = {name: detect(ships) for name, detect in PARTS.items()}
+        tables = {"events": events, **parts, **{name: getattr(covered, name) for name in COVERAGE}}
+        whole = np.count_nonzero(np.diff(tracks.mmsi, prepend=-1))
+        return cls(tables, len(tracks), int(whole), int(np.count_nonzero(tracks.flag)))
 
     @classmethod
     def joined(cls, batches: Sequence[Batch]) -> Batch:
         """Several batches as one."""
         if not batches:
             raise ValueError("a bucket without rows is not computed")
-        covered = merge_coverage([CoverageParts(b.spans, b.edges, b.hours) for b in batches])
+        covered = merge_coverage([CoverageParts(*(b.tables[name] for name in COVERAGE)) for b in batches])
+        tables = {name: pa.concat_tables([b.tables[name] for b in batches]) for name in ("events", *PARTS)}
         return cls(
-            events=pa.concat_tables([b.events for b in batches]),
-            silences=pa.concat_tables([b.silences for b in batches]),
-            stops=pa.concat_tables([b.stops for b in batches]),
-            grid=pa.concat_tables([b.grid for b in batches]),
-            spans=covered.spans,
-            edges=covered.edges,
-            hours=covered.hours,
+            tables | {name: getattr(covered, name) for name in COVERAGE},
             positions=sum(b.positions for b in batches),
             ships=sum(b.ships for b in batches),
             flagged=sum(b.flagged for b in batches),
