@@ -18,27 +18,30 @@ def ms(hour):
     return -1 if hour is None else MIDNIGHT_MS + round(hour * 3_600_000)
 
 
+def lat_of(lon):
+    return 0.0 if lon == lon else lon
+
+
 def event(kind, mmsi, start, end, *, lon=0.0, lon_end=None, cites=(), **columns):
+    places = {"lon": lon, "lat": lat_of(lon), "lon_end": lon if lon_end is None else lon_end, "lat_end": lat_of(lon)}
     given = {
         "mmsi": [mmsi],
         "start_ms": [ms(start)],
         "end_ms": [ms(end)],
-        "lon": [lon],
-        "lat": [0.0],
-        "lon_end": [lon if lon_end is None else lon_end],
-        "lat_end": [0.0],
+        **{name: np.array([value]) for name, value in places.items()},
         **{name: [value] for name, value in columns.items()},
     }
     rows = [(role, np.array([row])) for role, row in cites]
     return events_table(kind, "test/1", given, cites=rows, statements=[["draught-statement"]])
 
 
-def loitering(start=12, end=20):
-    return event(Kind.LOITERING, DRIFTER, start, end, setting="open", cites=[("first", 1), ("last", 2)])
+def loitering(start=12, end=20, setting="open"):
+    return event(Kind.LOITERING, DRIFTER, start, end, setting=setting, cites=[("first", 1), ("last", 2)])
 
 
-def draught(start=13, end=15, mmsi=DRIFTER):
-    return event(Kind.DRAUGHT_CHANGE, mmsi, start, end, draught_before_m=6.0, draught_after_m=11.5, draught_age_h=2.0)
+def draught(start=13, end=15, mmsi=DRIFTER, lon=float("nan")):
+    metres = {"draught_before_m": 6.0, "draught_after_m": 11.5, "draught_age_h": 2.0}
+    return event(Kind.DRAUGHT_CHANGE, mmsi, start, end, lon=lon, **metres)
 
 
 def gap(start=10, end=24, mmsi=DARK, kind=Kind.AIS_GAP, lon=0.2, lon_end=0.3):
@@ -70,6 +73,12 @@ def test_without_a_draught_change_near_in_time_there_is_none():
     assert found(changes=draught(43.9, 45)) != []
     assert found(changes=draught(44.1, 45)) == []
     assert found(changes=draught(5, 11.9)) == []
+
+
+def test_a_draught_change_that_a_call_explains_or_one_at_a_berth_tells_nothing():
+    assert found(changes=draught(lon=5.0)) == []
+    assert found(loiters=loitering(setting="berth")) == []
+    assert found(loiters=loitering(setting="near_port")) != []
 
 
 def test_a_silence_that_is_no_gap_of_another_ship_at_the_time_does_not_count():

@@ -1,9 +1,10 @@
 """Dark meetings: a ship drifts and changes its draught while another, which could have been alongside, is silent.
 
-Definition. A ship loiters; its draught, as its crew typed it, changes between the start of the loitering and 24 h
-after its end; and another ship has an AIS gap with a last or next fix within 50 km of the place, in which it could
-have come, stayed 2 h while the first loitered, and gone on, at 15 kn. Each such other ship is one *possible* meeting:
-it is a candidate partner, no more. The interval is that in which the one loitered and the other was silent.
+Definition. A ship loiters, not at a berth; its draught, as its crew typed it, changes between the start of the
+loitering and 24 h after its end, and no call or meeting was observed that explains it; and another ship has an AIS
+gap with a last or next fix within 50 km of the place, in which it could have come, stayed 2 h while the first
+loitered, and gone on, at 15 kn. Each such other ship is one *possible* meeting: it is a candidate partner, no more.
+The interval is that in which the one loitered and the other was silent.
 
 Thresholds. 2 h: the least a meeting lasts (Miller 2018). 15 kn: a laden tanker's speed and some. 24 h, 50 km: ours.
 
@@ -29,6 +30,7 @@ from reckoning.model.finding import Kind
 from reckoning.model.instant import to_ms
 from reckoning.places.sphere import KM_PER_NM, distance_km
 from reckoning.sea.events import events_table, ordinals
+from reckoning.sea.setting import Setting
 
 RULE = "dark_meetings/1"
 PATTERN = "one_dark"
@@ -79,15 +81,18 @@ def dark_meetings(
 ) -> pa.Table:
     """Possible meetings with a silent ship, from three tables of `CITED_EVENT_SCHEMA`; of `gaps` only `ais_gap` counts.
 
-    An event that has not ended is left out, but for a gap. `track` is that of the loitering ship, whichever number is
-    the lesser; setting and place are its too. Sorted by (mmsi, mmsi_2, start).
+    A draught change that has a position belongs to a call or meeting that was observed, and is left out; so are
+    loitering at a berth and what has not ended, but for gaps. `track` is that of the loitering ship, whichever number
+    is the lesser; setting and place are its too. Sorted by (mmsi, mmsi_2, start).
     """
     silent = gaps.filter(pc.equal(gaps["kind"], str(Kind.AIS_GAP))).to_pylist()
+    unexplained = draught_changes.filter(pc.is_null(draught_changes["lon"]))
+    adrift = loitering.filter(pc.not_equal(pc.fill_null(loitering["setting"], ""), str(Setting.BERTH)))
     changes: dict[int, list[Event]] = {}
-    for change in sorted(draught_changes.to_pylist(), key=lambda event: event["start"]):
+    for change in sorted(unexplained.to_pylist(), key=lambda event: event["start"]):
         changes.setdefault(change["mmsi"], []).append(change)
     found: list[_Possible] = []
-    for loiter in loitering.to_pylist():
+    for loiter in adrift.to_pylist():
         change = _change_near(loiter, changes.get(loiter["mmsi"], []), parameters)
         if change and loiter["end"]:
             partners = [gap for gap in silent if _could_join(loiter, gap, parameters)]

@@ -24,9 +24,10 @@ source, and is none when that is within 6 h. A source ends when it is last live,
 that is a stray one (`reckoning.sea.coverage.live_spans`).
 
 Grade. An `ais_gap` is likely when it is longer than 12 h, others were heard near for as long as a source must listen,
-19 fixes or more were heard in the 12 h before, no report was discarded meanwhile, no more than 25 % of the source's
-hulls ever were newcomers, and the next fix could be reached and is no candidate for a false position; else it is
-possible. `left_area` is likely when the ship was under way (over 0.5 kn), else possible. The signs give the figures.
+19 fixes or more were heard in the 12 h before, no report was discarded meanwhile, no other ship fell silent or was
+heard again with it (as in 3), no more than 25 % of the source's hulls ever were newcomers, and the next fix could be
+reached and is no candidate for a false position; else it is possible. `left_area` is likely when the ship was under
+way (over 0.5 kn), else possible. The signs give the figures.
 
 Thresholds. 6 h, 12 h: pipe-gaps, Welch 2022. 19 fixes in 12 h: Global Fishing Watch's queries for suspected
 disabling. 2 h, at the fastest the ship was seen to sail: a ship heard every few minutes would have been heard on its
@@ -292,6 +293,7 @@ def _likely(
     """Which judgements are likely and not just possible: the rule under Grade in the card."""
     gap = (duration_h > parameters.strong_h) & (fixes >= parameters.regular_fixes)
     gap &= _enough(judged.near_h, judged.asked_h, parameters)
+    gap &= (judged.companions == 0) | (judged.near_h >= NEAR_SHARE * judged.asked_h)
     gap &= (column["discarded"] == 0) & ~(speed_kn > silence.reach_kn)
     gap &= judged.newcomers_share <= parameters.newcomers_share
     gap &= column["next_flag"] & int(Flag.CANDIDATE) == 0
@@ -310,13 +312,18 @@ def _signs(
     """What speaks for and against a judgement, in words."""
     sails_km = max(float(column["most_speed_kn"][i]), parameters.least_speed_kn) * KM_PER_NM * parameters.margin_h
     edge = f"last fix {judged.depth_km[i]:.1f} km inside the edge of the data, sails {sails_km:.1f} km in "
-    signs = [_fixes_before(column, i, silence.before_h), _heard_others(judged, i), f"{edge}{parameters.margin_h:g} h"]
+    signs = [
+        _fixes_before(column, judged, i, silence.before_h),
+        _heard_others(judged, i),
+        f"{edge}{parameters.margin_h:g} h",
+    ]
     if column["speed_before_kn"][i] <= parameters.under_way_kn:
         signs.append("lay still when last heard")
     if not judged.ahead[i]:
         signs.append("source never heard a ship where it was heading")
-    if judged.companions[i] >= parameters.companions:
-        signs.append(f"{judged.companions[i]} or more other ships near fell silent or were heard again with it")
+    if judged.companions[i]:
+        more = " or more" if judged.companions[i] == parameters.companions else ""
+        signs.append(f"other ships silent from or to the same time: {judged.companions[i]}{more}")
     if judged.newcomer[i]:
         known_h = (column["last_ms"][i] - column["first_ms"][i]) / HOUR_MS
         signs.append(f"itself first heard, well inside, {known_h:.1f} h before")
@@ -331,7 +338,7 @@ def _signs(
     return "; ".join(signs)
 
 
-def _fixes_before(column: Columns, i: int, before_h: float) -> str:
+def _fixes_before(column: Columns, judged: _Judged, i: int, before_h: float) -> str:
     heard = [
         f"{column[name][i]} {kind}"
         for name, kind in (
@@ -341,7 +348,8 @@ def _fixes_before(column: Columns, i: int, before_h: float) -> str:
         )
         if column[name][i]
     ]
-    return f"fixes in the {before_h:g} h before: {', '.join(heard)}"
+    hours = judged.source_hours[i]
+    return f"fixes in the {before_h:g} h before: {', '.join(heard)}; heard by this source in {hours} of those hours"
 
 
 def _heard_others(judged: _Judged, i: int) -> str:
