@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from reckoning.model.kernel import kernel
 from reckoning.sea.clean import Flag
 from reckoning.sea.identities import DIFFERENT, compare_identities
-from reckoning.sea.matching import IDLE_ROWS, fix_discrepancy, score
+from reckoning.sea.matching import fix_discrepancy, is_idle, score
 from reckoning.sea.steps import Degrees, Times, Told, needed_kn, step_h, within_reach
 from reckoning.sea.turns import LONGEST_SILENCE_MS, MAX_COMPARED, NONE, Ids, Rows, merge_hulls, neighbour
 from reckoning.sea.wild import MOST_WILD, credible_step
@@ -35,19 +35,26 @@ _WILD, _CANDIDATE, _SHORT = int(Flag.WILD), int(Flag.CANDIDATE), int(Flag.SHORT)
 
 
 @kernel
-def segment_extents(segment: Ids, segments: int) -> tuple[Rows, Rows, Rows]:
-    """First row, last row and number of rows of every segment: three arrays of shape (segments,)."""
+def segment_extents(segment: Ids, segments: int, t_ms: Times) -> tuple[Rows, Rows, Rows, Rows]:
+    """First row, last row, number of rows and longest burst of every segment: four arrays of shape (segments,).
+
+    A burst is a run of its rows without an idle time between one and the next (`reckoning.sea.matching`).
+    """
     first = np.full(segments, NONE, np.int64)
     last = np.full(segments, NONE, np.int64)
     fixes = np.zeros(segments, np.int64)
+    burst = np.zeros(segments, np.int64)
+    longest = np.zeros(segments, np.int64)
     for i in range(len(segment)):
         s = segment[i]
         if s >= 0:
             if first[s] < 0:
                 first[s] = i
+            burst[s] = 1 if burst[s] == 0 or is_idle(t_ms, last[s], i) else burst[s] + 1
+            longest[s] = max(longest[s], burst[s])
             last[s] = i
             fixes[s] += 1
-    return first, last, fixes
+    return first, last, fixes, longest
 
 
 @kernel
@@ -72,7 +79,7 @@ def _credible_end(
         j = i + step
         while segment[j] != s:
             j += step
-        if abs(j - i) > IDLE_ROWS or not credible_step(t_ms, lon, lat, speed, i, j, slack_km):
+        if is_idle(t_ms, i, j) or not credible_step(t_ms, lon, lat, speed, i, j, slack_km):
             found = j
         i = j
     return found
@@ -86,7 +93,7 @@ def chain_hulls(
     hull: Ids,
     first: Rows,
     last: Rows,
-    fixes: Rows,
+    burst: Rows,
     t_ms: Times,
     lon: Degrees,
     lat: Degrees,
@@ -102,7 +109,7 @@ def chain_hulls(
     ends = np.full(s1 - s0, NONE, np.int64)
     hulls = 0
     for s in range(s0, s1):
-        if fixes[s] < enough:
+        if burst[s] < enough:
             continue
         best, least, highest = NONE, np.inf, 0.0
         for h in range(max(0, hulls - MAX_COMPARED), hulls):
@@ -190,7 +197,7 @@ def assign_hulls(
     Sets `WILD` (and segment -1), `CANDIDATE` and `SHORT` in place. `runs` are identity runs
     (`reckoning.sea.identities`), those of ship i in rows `run_starts[i]:run_starts[i + 1]`.
     """
-    first, last, fixes = segment_extents(segment, seg_starts[-1])
+    first, last, fixes, burst = segment_extents(segment, seg_starts[-1], t_ms)
     head, tail = first.copy(), last.copy()
     hull = np.full(seg_starts[-1], NONE, np.int32)
     path = np.full(seg_starts[-1], NONE, np.int32)
@@ -205,9 +212,9 @@ def assign_hulls(
             continue
         rows_from, rows_to = starts[ship], starts[ship + 1]
         ship_runs = runs[run_starts[ship] : run_starts[ship + 1]]
-        enough = min(short_fixes, fixes[s0:s1].max())
+        enough = min(short_fixes, burst[s0:s1].max())
         for s in range(s0, s1):
-            if fixes[s] >= enough:
+            if burst[s] >= enough:
                 head[s] = _credible_end(s, first[s], 1, segment, fixes, t_ms, lon, lat, speed, slack_km)
                 tail[s] = _credible_end(s, last[s], -1, segment, fixes, t_ms, lon, lat, speed, slack_km)
         hulls = chain_hulls(
@@ -217,7 +224,7 @@ def assign_hulls(
             hull,
             head,
             tail,
-            fixes,
+            burst,
             t_ms,
             lon,
             lat,
@@ -258,17 +265,21 @@ def assign_hulls(
                 path[s] = s0 + hull[s]
             if fixes[s] < short_fixes:
                 mark[s] |= _SHORT
-    _mark_rows(segment, hull, mark, flags)
+    _mark_rows(segment, hull, head, tail, mark, flags)
     return hull, path
 
 
 @kernel
-def _mark_rows(segment: Ids, hull: Ids, mark: NDArray[np.uint16], flags: NDArray[np.uint16]) -> None:
+def _mark_rows(
+    segment: Ids, hull: Ids, head: Rows, tail: Rows, mark: NDArray[np.uint16], flags: NDArray[np.uint16]
+) -> None:
     for i in range(len(segment)):
         s = segment[i]
-        if s >= 0:
-            if hull[s] < 0:
-                segment[i] = -1
-                flags[i] |= _WILD
-            else:
-                flags[i] |= mark[s]
+        if s < 0:
+            continue
+        # A candidate begins and ends with fixes that hold together.
+        if hull[s] < 0 or (mark[s] & _CANDIDATE and not head[s] <= i <= tail[s]):
+            segment[i] = -1
+            flags[i] |= _WILD
+        else:
+            flags[i] |= mark[s]

@@ -148,6 +148,12 @@ def fix_discrepancy(
 
 
 @inlined
+def is_idle(t_ms: Times, i: int, j: int) -> bool:
+    """Whether between rows i and j of one MMSI it was silent for over 10 min while over 30 other rows came."""
+    return abs(j - i) > IDLE_ROWS + 1 and bool(abs(t_ms[j] - t_ms[i]) > IDLE_MS)
+
+
+@inlined
 def _close(open_: NDArray[np.void], k: int, n_open: int) -> int:
     """Close segment k by moving the last open one into its place; the number left."""
     n_open -= 1

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
 from reckoning.model.kernel import inlined
-from reckoning.places.sphere import KM_PER_NM, distance_km, quick_distance_km
+from reckoning.places.sphere import KM_PER_DEGREE, KM_PER_NM, distance_km, quick_distance_km
 
 MS_PER_HOUR = 3_600_000.0
 FAR_KM = 100.0  # beyond it, and near a pole, the cheap distance is not good enough
@@ -16,6 +18,22 @@ Times = NDArray[np.int64]
 Degrees = NDArray[np.float64]
 Told = NDArray[np.float32]
 """Columns of `Tracks`: times in ms; longitudes or latitudes; speeds in kn, courses or headings, NaN where not told."""
+
+
+@inlined
+def east_deg(lon: Degrees, i: int, j: int) -> float:
+    """Degrees of longitude from row i to row j the short way round, east positive."""
+    degrees: float = lon[j] - lon[i]
+    if degrees > 180.0:
+        return degrees - 360.0
+    return degrees + 360.0 if degrees < -180.0 else degrees
+
+
+@inlined
+def moved_km(lon: Degrees, lat: Degrees, i: int, j: int) -> tuple[float, float]:
+    """Kilometres east and north from row i to row j in the plane: for steps of a few tens of km away from the poles."""
+    east = east_deg(lon, i, j) * math.cos(math.radians(0.5 * (lat[i] + lat[j]))) * KM_PER_DEGREE
+    return east, (lat[j] - lat[i]) * KM_PER_DEGREE
 
 
 @inlined
