@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 import pyarrow as pa
 
@@ -27,6 +28,8 @@ from reckoning.model.evidence import DateBasis, Evidence, Sensitivity
 from reckoning.model.instant import DAY_MS, now_ms, parse_date, parse_instant
 from reckoning.places.terminal_file import read_terminals
 from reckoning.places.terminals import Terminals, terminals
+from reckoning.readers.preset import load_preset
+from reckoning.readers.sniff import reader_named
 from reckoning.tables.database import CaseTables, ReadFolder
 from reckoning.tables.export import Exported, export_findings
 from reckoning.tables.findings import findings_table
@@ -111,6 +114,11 @@ class Case:
         paths = [Path(f) for f in files]
         _refuse_unfit(paths)
         given = parse_date(published).isoformat() if published else ""
+        _refuse_unknown(reader)
+        if sensitivity is Sensitivity.SEALED:
+            raise UsageError(
+                "originals cannot be sealed yet: it would lie in the case as it is", do="keep it elsewhere"
+            )
         told = progress or Silent()
         done: list[Addition] = []
         with self._writing() as writer:
@@ -125,7 +133,7 @@ class Case:
                         sha256=stored.sha256,
                         size_bytes=stored.size_bytes,
                         media_type="",
-                        file_name=path.name,
+                        file_name=_text_of(path.name),
                         source=source,
                         obtained_ms=now_ms(),
                         url=url,
@@ -168,25 +176,31 @@ class Case:
         Raises `IntegrityError` naming the steps whose bytes differ. Records an edit of case.toml.
         """
         with self._writing() as writer:
-            recorded = acts.recorded_steps(writer.entries)
+            self._folder.derived.discard_damaged()
             last = acts.last_run(writer.entries)
-            done = self._run(writer, last.overrides if last else {}, progress or Silent())
-            differ = sorted(n for n, sha in done.steps.items() if recorded.get(n, sha) != sha)
-            if differ:
-                raise IntegrityError(f"computed again, these differ: {', '.join(differ)}", do="keep both and report it")
-        return done
+            recorded = acts.recorded_steps(writer.entries)
+            return self._run(writer, last.overrides if last else {}, progress or Silent(), recorded)
 
-    def _run(self, writer: Writer, overrides: dict[str, Threshold], told: Progress) -> Trace:
+    def _run(
+        self,
+        writer: Writer,
+        overrides: dict[str, Threshold],
+        told: Progress,
+        proven: Mapping[str, str] = MappingProxyType({}),
+    ) -> Trace:
+        """A run; no step that `proven` names may have another manifest hash than it says there."""
         parameters = parameters_with({**self.settings.thresholds, **overrides})
         standing = acts.evidence_in(writer.entries)
         reads = [intake(self._folder, added, told) for added in standing]
+        _refuse_other({b.folder.name: b.manifest_sha256 for b in reads}, proven)
         self._record_reads(writer, standing, reads)
         inputs = [_read_input(added, built) for added, built in zip(standing, reads, strict=True)]
-        done = trace(self._folder, inputs, Ocean(parameters, self._terminals(standing)), told)
+        done = trace(self._folder, inputs, Ocean(parameters, self._terminals(standing, reads)), told)
+        _refuse_other(done.steps, proven)
         ran = acts.Ran(self._folder.case_sha256, done.result.folder.name, overrides, done.steps)
         if ran != acts.last_run(writer.entries):
             writer.append(*acts.body_of(ran))
-        return done
+        return replace(done, computed=done.computed + sum(not b.known for b in reads))
 
     def findings(self, kind: str = "") -> pa.Table:
         """The findings of the last run (of one kind), with `run` and `rows`; see `columns_of` for what a kind has."""
@@ -207,19 +221,16 @@ class Case:
         entries = self.ledger()
         standing = acts.evidence_in(entries)
         recorded = acts.recorded_reads(entries)
-        reads = [
-            ReadFolder(a.evidence.sha256, _source_of(a, b), b.folder)
-            for a in standing
-            if (b := self._folder.derived.open(recorded.get(a.evidence.sha256, "none")))
-        ]
+        read = [a for a in standing if a.evidence.sha256 in recorded]  # one whose reading a crash cut off is in none
+        built = [self._built(recorded[a.evidence.sha256]) for a in read]
+        reads = [ReadFolder(a.evidence.sha256, _source_of(a, b), b.folder) for a, b in zip(read, built, strict=True)]
         ran = acts.last_run(entries)
-        built = self._folder.derived.open(ran.result) if ran else None
-        return CaseTables(
-            self.root, _evidence_table(standing), _ledger_table(entries), reads, built.folder if built else None
-        )
+        result = self._built(ran.result).folder if ran else None
+        return CaseTables(self.root, _evidence_table(standing), _ledger_table(entries), reads, result)
 
     def export(self, path: Path | str, kind: str = "") -> Exported:
         """Write findings as GeoJSON, GeoParquet or CSV, by the file's ending; the export is put on the ledger."""
+        self._folder.refuse_own(Path(path))
         with self._writing() as writer:
             exported = export_findings(self.findings(kind), Path(path))
             body = {"file": Path(path).name, "findings": exported.findings, "sha256": sha256_of_file(Path(path))}
@@ -236,9 +247,12 @@ class Case:
         ran = acts.last_run(self.ledger())
         if ran is None:
             raise UsageError("nothing has been traced yet", where=str(self.root), do="run: reckoning trace")
-        built = self._folder.derived.open(ran.result)
+        return self._built(ran.result)
+
+    def _built(self, name: str) -> Built:
+        built = self._folder.derived.open(name)
         if built is None:
-            raise UsageError("the last run's results are not built", where=str(self.root), do="run: reckoning rebuild")
+            raise UsageError(f"derived/{name} is not built", where=str(self.root), do="run: reckoning rebuild")
         return built
 
     @contextmanager
@@ -246,19 +260,22 @@ class Case:
         if self._until_ms is not None:
             raise UsageError("a case opened as of a past day cannot be written", do="open it without a date")
         with self._folder.ledger.writing() as writer:
-            self._folder.derived.sweep(set(acts.recorded_steps(writer.entries)))
+            self._folder.blobs.sweep()
+            self._folder.derived.sweep(acts.recorded_steps(writer.entries))
             yield writer
 
     def _record_reads(self, writer: Writer, standing: Sequence[acts.Added], reads: Sequence[Built]) -> None:
-        recorded = acts.recorded_reads(writer.entries)
+        recorded, hashes = acts.recorded_reads(writer.entries), acts.recorded_steps(writer.entries)
         pairs = [(a.evidence.sha256, b) for a, b in zip(standing, reads, strict=True)]
-        new = {sha: b for sha, b in pairs if recorded.get(sha) != b.folder.name}
+        known = {sha for sha, b in pairs if hashes.get(b.folder.name) == b.manifest_sha256}
+        new = {sha: b for sha, b in pairs if sha not in known or recorded.get(sha) != b.folder.name}
         if new:
             steps = {b.folder.name: b.manifest_sha256 for b in new.values()}
             writer.append(*acts.body_of(acts.Read({sha: b.folder.name for sha, b in new.items()}, steps)))
 
-    def _terminals(self, standing: Sequence[acts.Added]) -> Terminals:
-        drawn = [a.evidence for a in standing if a.evidence.file_name.lower().endswith(".geojson")]
+    def _terminals(self, standing: Sequence[acts.Added], reads: Sequence[Built]) -> Terminals:
+        understood = [a for a, b in zip(standing, reads, strict=True) if not Intake.from_facts(b.facts).refused]
+        drawn = [a.evidence for a in understood if a.evidence.file_name.lower().endswith(".geojson")]
         return terminals([t for e in drawn for t in read_terminals(self.original(e.sha256)).items])
 
     def _archive_preset(self, reader: str) -> str:
@@ -275,6 +292,28 @@ def _refuse_unfit(paths: Sequence[Path]) -> None:
         except ReckoningError as error:
             errors.append(error)
     raise_all(errors)
+
+
+def _text_of(file_name: str) -> str:
+    """A file's name as text; bytes in it that are no UTF-8 become one mark each."""
+    return file_name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _refuse_unknown(reader: str) -> None:
+    """Raise for a reader or preset that does not exist or is not understood, before anything is archived."""
+    if reader.endswith(".toml"):
+        refuse_special(Path(reader))
+        load_preset(Path(reader))
+    elif reader:
+        reader_named(reader)
+
+
+def _refuse_other(steps: Mapping[str, str], proven: Mapping[str, str]) -> None:
+    if differ := sorted(name for name, sha in steps.items() if proven.get(name, sha) != sha):
+        raise IntegrityError(
+            f"computed again, these differ from what the ledger recorded: {', '.join(differ)}",
+            do="report it; reckoning trace records the new ones",
+        )
 
 
 def _read_input(added: acts.Added, built: Built) -> ReadInput:

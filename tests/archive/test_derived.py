@@ -62,10 +62,10 @@ def test_a_killed_writers_leftovers_are_swept_and_never_read(derived: Derived) -
     leftover.mkdir(parents=True)
     write_number(leftover)
     assert derived.names() == []
-    kept = derived.build(Step("count", "1"), write_number).folder
+    kept = derived.build(Step("count", "1"), write_number)
     unrecorded = derived.build(Step("count", "2"), write_number).folder
-    derived.sweep({kept.name})
-    assert kept.exists() and not leftover.exists() and not unrecorded.exists()
+    derived.sweep({kept.folder.name: kept.manifest_sha256})
+    assert kept.folder.exists() and not leftover.exists() and not unrecorded.exists()
 
 
 @pytest.mark.parametrize("damage", ["change", "remove", "add", "manifest"])

@@ -90,7 +90,7 @@ def read_added(entry: Entry) -> Added:
         raw["published_basis"] = DateBasis(raw["published_basis"])
         return Added(Evidence(**raw), entry.body["reader"], entry.body["preset"])
     except (KeyError, TypeError, ValueError) as error:
-        raise IntegrityError(f"ledger line {entry.n} is not understood: {error}", do="use a newer reckoning") from error
+        raise _not_understood(entry, error) from error
 
 
 def evidence_in(entries: Iterable[Entry]) -> list[Added]:
@@ -126,4 +126,11 @@ def recorded_reads(entries: Iterable[Entry]) -> dict[str, str]:
 def last_run(entries: Iterable[Entry]) -> Ran | None:
     """The latest run on the ledger."""
     runs = [e for e in entries if e.act == RAN]
-    return Ran(**runs[-1].body) if runs else None
+    try:
+        return Ran(**runs[-1].body) if runs else None
+    except TypeError as error:
+        raise _not_understood(runs[-1], error) from error
+
+
+def _not_understood(entry: Entry, error: Exception) -> IntegrityError:
+    return IntegrityError(f"ledger line {entry.n} is not understood: {error}", do="use a newer reckoning")

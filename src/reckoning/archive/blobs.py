@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,10 @@ class Stored:
     sha256: str
     size_bytes: int
     known: bool
+
+
+INCOMING = ".incoming-"
+NAME = re.compile(r"[0-9a-f]{64}")
 
 
 class Blobs:
@@ -43,7 +48,7 @@ class Blobs:
         refuse_special(original)
         with disk_errors(self.folder):
             self.folder.mkdir(exist_ok=True)
-        beside = self.folder / f".incoming-{os.getpid()}"
+        beside = self.folder / f"{INCOMING}{os.getpid()}"
         try:
             sha256, size = self._copy(original, beside)
             target = self.folder / sha256[:2] / sha256
@@ -76,11 +81,34 @@ class Blobs:
 
     def names(self) -> list[str]:
         """The names of all blobs held, sorted."""
-        return sorted(p.name for p in self.folder.glob("??/*") if not p.name.startswith("."))
+        return sorted(p.name for p in self.folder.glob("??/*") if self._is_place(p))
+
+    def strangers(self) -> list[str]:
+        """Paths under the folder that cannot be a blob by their place or name, sorted."""
+        places = [p for p in [*self.folder.glob("*"), *self.folder.glob("??/*")] if not self._is_place(p)]
+        drawers = {p for p in places if p.parent == self.folder and len(p.name) == 2 and p.is_dir()}
+        return sorted(str(p.relative_to(self.folder)) for p in places if p not in drawers and not self._is_copy(p))
+
+    def half_copied(self) -> list[str]:
+        """Names of copies that a crash cut off; the next writer removes them."""
+        return sorted(p.name for p in self.folder.glob("*") if self._is_copy(p))
+
+    def sweep(self) -> None:
+        """Remove copies that a crash cut off: they were never acknowledged; only a writer may."""
+        for name in self.half_copied():
+            with disk_errors(self.folder):
+                (self.folder / name).unlink(missing_ok=True)
+
+    def _is_place(self, path: Path) -> bool:
+        return NAME.fullmatch(path.name) is not None and path.parent == self.folder / path.name[:2]
+
+    def _is_copy(self, path: Path) -> bool:
+        return path.parent == self.folder and path.name.startswith(INCOMING) and path.is_file()
 
     def damaged(self, sha256: str) -> bool:
-        """Whether the bytes kept under a name no longer have that hash."""
-        return sha256_of_file(self.path(sha256)) != sha256
+        """Whether what is kept under a name is no file, or its bytes no longer have that hash."""
+        path = self.folder / sha256[:2] / sha256
+        return not path.is_file() or sha256_of_file(path) != sha256
 
 
 def refuse_special(original: Path) -> None:

@@ -38,8 +38,8 @@ class CaseFile:
 def read_case_file(path: Path) -> CaseFile:
     """The settings in a case.toml; raises `InputError` for what is not understood, naming every unknown key."""
     try:
-        content = tomllib.loads(path.read_bytes().decode("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        content = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:  # ValueError: not UTF-8, not TOML, a number of 5,000 digits
         raise InputError(f"is not readable TOML: {error}", where=str(path), do="correct it by hand") from error
     known = {"name", "question", "goods", "places", "knowledge_date", "thresholds"}
     if unknown := sorted(set(content) - known):

@@ -7,11 +7,12 @@ every file with its hash and holds no clock, so the same inputs give the same by
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -65,18 +66,21 @@ class Derived:
         return self.open(step.folder_name)
 
     def open(self, folder_name: str) -> Built | None:
-        """The finished step kept under a folder name, or None."""
+        """The finished step kept under a name, or None; raises `IntegrityError` where a file is gone or cut short."""
         path = self.folder / folder_name / MANIFEST
         if not path.is_file():
             return None
         content = path.read_bytes()
         try:
-            facts = json.loads(content)["facts"]
-        except (ValueError, KeyError) as error:
-            raise IntegrityError(
-                "a manifest was changed", where=str(path), do=f"remove {path.parent} and run: reckoning rebuild"
-            ) from error
-        return Built(path.parent, sha256_of_file(path), facts, known=True)
+            manifest = json.loads(content)
+            facts, listed = manifest["facts"], {name: of["bytes"] for name, of in manifest["files"].items()}
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise IntegrityError("a manifest was changed", where=str(path), do="run: reckoning rebuild") from error
+        for name, size in listed.items():
+            file = path.parent / name
+            if not file.is_file() or file.stat().st_size != size:
+                raise IntegrityError("a derived file is not whole", where=str(file), do="run: reckoning rebuild")
+        return Built(path.parent, hashlib.sha256(content).hexdigest(), facts, known=True)
 
     def build(self, step: Step, compute: Callable[[Path], dict[str, Any]]) -> Built:
         """The step's result: found, or computed by `compute(folder)`, which writes files and returns facts."""
@@ -116,13 +120,30 @@ class Derived:
         folder.chmod(0o755)
         sync_folder(folder)
 
-    def sweep(self, recorded: set[str]) -> None:
-        """Remove what a crash left: folders unfinished, and finished ones not in `recorded`; only a writer may."""
-        if not self.folder.is_dir():
-            return
-        for path in self.folder.iterdir():
-            if path.name not in recorded:
-                shutil.rmtree(path, ignore_errors=True)
+    def sweep(self, recorded: Mapping[str, str]) -> None:
+        """Remove every folder whose manifest is not the one in `recorded` (its hash by folder name), or lacks a file.
+
+        So what a crash left unfinished, or a hand changed, is computed again and never built upon. Only a writer may.
+        """
+        for name in self._folders():
+            if not self._stands(name, recorded.get(name)):
+                shutil.rmtree(self.folder / name, ignore_errors=True)
+
+    def discard_damaged(self) -> None:
+        """Remove every step with a file that is not as its manifest says; reads all of them; only a writer may."""
+        for name in self._folders():
+            if self.problems(name):
+                shutil.rmtree(self.folder / name, ignore_errors=True)
+
+    def _stands(self, name: str, manifest_sha256: str | None) -> bool:
+        try:
+            built = self.open(name)
+        except IntegrityError:
+            return False
+        return built is not None and built.manifest_sha256 == manifest_sha256
+
+    def _folders(self) -> list[str]:
+        return sorted(p.name for p in self.folder.iterdir()) if self.folder.is_dir() else []
 
     def names(self) -> list[str]:
         """Folder names of all finished steps, sorted."""

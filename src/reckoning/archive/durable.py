@@ -12,7 +12,7 @@ from pathlib import Path
 from reckoning.model.errors import StorageError
 
 REFUSALS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
-
+REFUSALS |= {errno.ENOTDIR, errno.ENAMETOOLONG, errno.EISDIR}
 
 SYNCED_TOGETHER = 8
 

@@ -40,11 +40,13 @@ class CaseFolder:
     @classmethod
     def create(cls, root: Path, settings: CaseFile) -> CaseFolder:
         """A new case; raises `UsageError` where there is one already or the folder holds other files."""
-        if (root / CASE_FILE).exists():
-            raise UsageError("there is a case here already", where=str(root), do="open it, or choose another folder")
-        if root.exists() and (not root.is_dir() or any(root.iterdir())):
-            raise UsageError("the folder holds other files", where=str(root), do="choose an empty or a new folder")
         with disk_errors(root):
+            if (root / CASE_FILE).exists():
+                raise UsageError(
+                    "there is a case here already", where=str(root), do="open it, or choose another folder"
+                )
+            if root.exists() and (not root.is_dir() or any(root.iterdir())):
+                raise UsageError("the folder holds other files", where=str(root), do="choose an empty or a new folder")
             root.mkdir(parents=True, exist_ok=True)
             (root / BLOBS).mkdir()
             (root / DERIVED).mkdir()
@@ -63,17 +65,24 @@ class CaseFolder:
                 return cls(folder)
         raise UsageError("no case here or above", where=str(start), do="make one: reckoning init DIR")
 
+    def refuse_own(self, path: Path) -> None:
+        """Raise `UsageError` for a path among the originals or what was derived: nobody else writes there."""
+        whole = path.resolve()
+        if whole.is_relative_to((self.root / BLOBS).resolve()) or whole.is_relative_to((self.root / DERIVED).resolve()):
+            raise UsageError("is a part of the case", where=str(path), do="choose another place")
+
     def strangers(self) -> list[str]:
         """Names among the originals that are none."""
-        return sorted(f"{BLOBS}/{p.name}" for p in (self.root / BLOBS).iterdir() if len(p.name) != 2 or not p.is_dir())
+        return [f"{BLOBS}/{name}" for name in self.blobs.strangers()]
 
     def guests(self) -> list[str]:
         """Names in the case folder that belong to no part of it: notes, exports, drafts."""
         return sorted(p.name for p in self.root.iterdir() if p.name not in {CASE_FILE, LEDGER, BLOBS, DERIVED})
 
     def unfinished(self) -> list[str]:
-        """Temporary folders that a crash left; the next writer removes them."""
-        return sorted(f"{DERIVED}/{p.name}" for p in (self.root / DERIVED).glob(UNFINISHED + "*"))
+        """Temporary folders and half copies that a crash left; the next writer removes them."""
+        steps = sorted(f"{DERIVED}/{p.name}" for p in (self.root / DERIVED).glob(UNFINISHED + "*"))
+        return [*(f"{BLOBS}/{name}" for name in self.blobs.half_copied()), *steps]
 
     def recorded_case_sha256(self) -> str:
         """The hash of case.toml that the ledger recorded last."""

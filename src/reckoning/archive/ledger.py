@@ -20,7 +20,7 @@ from typing import IO, Any
 
 from reckoning.archive.durable import disk_errors, sync_folder
 from reckoning.model.canonical import canonical_json, sha256_of
-from reckoning.model.errors import BusyError, IntegrityError
+from reckoning.model.errors import BusyError, IntegrityError, UsageError
 from reckoning.model.instant import iso, now_ms, parse_instant
 
 GENESIS = "0" * 64
@@ -124,6 +124,7 @@ class Writer:
         """Write one line and sync it: once this returns, the act is acknowledged."""
         n = len(self.entries)
         prev = self.entries[-1].sha if self.entries else GENESIS
+        _refuse_broken_text(body)
         unsigned = Entry(n, iso(now_ms()) or "", _user(), act, body, prev, "")
         entry = Entry(n, unsigned.at, unsigned.by, act, body, prev, sha256_of(unsigned._unsigned()))
         with disk_errors(self._path):
@@ -139,6 +140,14 @@ class Writer:
                 sync_folder(self._path.parent)
         self.entries.append(entry)
         return entry
+
+
+def _refuse_broken_text(body: dict[str, Any]) -> None:
+    try:
+        canonical_json(body).encode()
+    except UnicodeEncodeError as error:
+        broken = error.object[error.start : error.end]
+        raise UsageError(f"{broken!a} is no text", do="give names and reasons in UTF-8") from error
 
 
 def _user() -> str:

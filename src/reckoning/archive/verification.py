@@ -42,9 +42,14 @@ def verify(folder: CaseFolder) -> Verdict:
     except IntegrityError as error:
         return Verdict((str(error),), (), 0, 0, 0, "")
     strangers = [f"{name}: not an original" for name in folder.strangers()]
+    unclaimed = _unclaimed(folder, entries)
     problems = [*strangers, *_blobs(folder, entries), *_derived(folder, entries), *_settings(folder, entries)]
     unrecorded = sorted(set(folder.derived.names()) - set(recorded_steps(entries)))
     remarks = [f"{name}: left by a crash; the next writer removes it" for name in folder.unfinished()]
+    remarks += [
+        f"blobs/{sha[:2]}/{sha}: on no ledger line: a crash came before it, or the ledger's end was cut off"
+        for sha in unclaimed
+    ]
     remarks += [f"derived/{name}: finished and not recorded; the next writer removes it" for name in unrecorded]
     remarks += [f"{name}: not a part of the case, and not checked" for name in folder.guests()]
     if folder.ledger.path.read_bytes()[-1:] not in (b"\n", b""):
@@ -64,11 +69,13 @@ def _blobs(folder: CaseFolder, entries: list[Entry]) -> Iterator[str]:
     recorded = {sha for entry in entries for sha in _names_of_blobs(entry)}
     for sha in sorted(recorded - held):
         yield f"blobs/{sha[:2]}/{sha}: missing"
-    for sha in sorted(held - recorded):
-        yield f"blobs/{sha[:2]}/{sha}: on no ledger line"
-    for sha in sorted(held & recorded):
+    for sha in sorted(held):
         if folder.blobs.damaged(sha):
             yield f"blobs/{sha[:2]}/{sha}: its bytes were changed"
+
+
+def _unclaimed(folder: CaseFolder, entries: list[Entry]) -> list[str]:
+    return sorted(set(folder.blobs.names()) - {sha for entry in entries for sha in _names_of_blobs(entry)})
 
 
 def _names_of_blobs(entry: Entry) -> list[str]:

@@ -20,7 +20,7 @@ from reckoning.archive.derived import Built, Step
 from reckoning.archive.folder import CaseFolder
 from reckoning.engine.progress import Progress
 from reckoning.engine.statics import write_statics
-from reckoning.model.errors import InputError, ReckoningError
+from reckoning.model.errors import InputError, ReckoningError, UsageError
 from reckoning.model.record import NOTE_SCHEMA, REJECT_SCHEMA, Account
 from reckoning.places.terminal_file import read_terminals
 from reckoning.readers.preset import load_preset
@@ -63,7 +63,7 @@ def intake(folder: CaseFolder, added: Added, told: Progress) -> Built:
         return _terminals(folder, added, path)
     try:
         reader = reader_by_hand(folder, added) or choose(path)
-    except InputError as error:
+    except (InputError, UsageError) as error:  # a reader that this version no longer has is a usage error
         refused = error
         return folder.derived.build(_step(added, "", "", ""), lambda where: _refusal(where, "", refused))
     step = _step(added, reader.name, reader.version, reader.definition)

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from reckoning.model.position import BUCKETS
 from reckoning.model.statement import STATEMENT_SCHEMA, Polarity, statement_ids
 from reckoning.sea.static import STATIC_SCHEMA
-from reckoning.tables.duck import connect, literals
+from reckoning.tables.duck import connect, parquet
 
 PIECE = 20_000
 STORED_SCHEMA = pa.schema([pa.field("bucket", pa.int8(), nullable=False), *STATIC_SCHEMA])
@@ -33,7 +33,7 @@ _JOINED = f"""
     WITH marked AS (
         SELECT *, (lag(text) OVER run IS DISTINCT FROM text OR (lag(first_ms) OVER run IS NULL) <> (first_ms IS NULL))
             ::INTEGER AS fresh
-        FROM read_parquet({{source}})
+        FROM {{source}}
         WINDOW run AS (
             PARTITION BY mmsi, property
             ORDER BY first_ms NULLS FIRST, last_ms, text, container, first_record
@@ -70,7 +70,7 @@ def write_statics(
         pq.ParquetWriter(folder / "statements.parquet", STATEMENT_SCHEMA, compression="zstd") as statements,
         pq.ParquetWriter(folder / "statics.parquet", STORED_SCHEMA, compression="zstd") as statics,
     ):
-        for batch in connection.sql(_JOINED.format(source=literals([runs]))).to_arrow_reader(PIECE):
+        for batch in connection.sql(_JOINED.format(source=parquet([runs]))).to_arrow_reader(PIECE):
             piece = pa.Table.from_batches([batch])
             told = _statements(piece, said)
             statements.write_table(told)

@@ -30,7 +30,7 @@ def init(directory: Path, name: str, question: str) -> None:
 @click.option("--url", default="", help="Where it was obtained.")
 @click.option("--licence", default="", help="Under which terms.")
 @click.option(
-    "--sensitivity", type=click.IntRange(0, 3), default=1, help="0 public ... 3 sealed (default 1, the team)."
+    "--sensitivity", type=click.IntRange(0, 2), default=1, help="0 public, 1 the team (default), 2 named people."
 )
 @in_case
 @as_json
@@ -156,4 +156,4 @@ def rebuild(case_dir: str) -> None:
 
     with progress() as told:
         done = Case.open(case_dir).rebuild(progress=told)
-    click.echo(f"{len(done.steps)} steps are as the ledger recorded them, {done.computed} of them computed again")
+    click.echo(f"{done.computed} steps computed again; nothing differs from what the ledger recorded")

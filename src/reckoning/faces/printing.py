@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
     from reckoning.engine.progress import Progress
 
 WIDEST_CELL = 44
-CONTROL = dict.fromkeys([*range(32), *range(127, 160), 8232, 8233, *range(8234, 8239), *range(8294, 8298)], "�")
+CONTROL = dict.fromkeys(
+    [*range(32), *range(127, 160), 8232, 8233, *range(8234, 8239), *range(8294, 8298), *range(0xD800, 0xE000)], "�"
+)
+"""Control characters, direction marks, and what Python makes of bytes that are no text."""
 
 
 def plain(text: str) -> str:
@@ -31,8 +35,17 @@ def plain(text: str) -> str:
 
 
 def print_json(rows: Sequence[Any]) -> None:
-    """One JSON list on stdout and nothing else."""
-    click.echo(json.dumps(list(rows), ensure_ascii=False, indent=1, default=_json_value))
+    """One JSON list on stdout and nothing else; a number that is none (NaN, infinity) is null, as JSON has no word."""
+    text = json.dumps([_finite(row) for row in rows], ensure_ascii=False, indent=1, default=_json_value)
+    click.echo(text.encode("utf-8", "replace").decode())
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _finite(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(part) for part in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _json_value(value: object) -> object:

@@ -26,7 +26,7 @@ from reckoning.model.finding import FINDING_SCHEMA, LINK_SCHEMA
 from reckoning.model.position import POSITION_SCHEMA
 from reckoning.model.record import NOTE_SCHEMA, REJECT_SCHEMA
 from reckoning.model.statement import STATEMENT_SCHEMA
-from reckoning.tables.duck import connect, literal, literals
+from reckoning.tables.duck import connect, literals, parquet, unpatterned
 from reckoning.tables.positions import POSITIONS
 
 READ_TABLES = {
@@ -35,6 +35,9 @@ READ_TABLES = {
     "rejects": REJECT_SCHEMA,
     "notes": NOTE_SCHEMA,
 }
+READING = {duckdb.StatementType.SELECT, duckdb.StatementType.MULTI}
+"""SELECT, FROM, WITH, DESCRIBE, SHOW, PIVOT; a COPY could write into `derived/`, which is open to be read."""
+
 RESULT_TABLES = {"findings": FINDING_SCHEMA, "links": LINK_SCHEMA}
 
 
@@ -59,8 +62,11 @@ class CaseTables:
 
     def query(self, sql: str) -> pa.Table:
         """The answer to an SQL query as an Arrow table; raises `UsageError` with DuckDB's reason."""
+        sql = sql.encode("utf-8", "replace").decode()  # DuckDB takes no text with broken bytes in it
         with self.connect() as connection:
             try:
+                if {s.type for s in connection.extract_statements(sql)} - READING:
+                    raise UsageError("only a query that reads is run here", do="begin it with SELECT, FROM or WITH")
                 answer = connection.sql(sql)
                 return answer.to_arrow_table() if answer is not None else pa.table({})
             except duckdb.Error as error:
@@ -80,7 +86,8 @@ class CaseTables:
             self._read_view(connection, name, schema)
         for name, schema in RESULT_TABLES.items():
             self._result_view(connection, name, schema)
-        connection.execute(f"SET allowed_directories = {literals([self.root / 'derived'])}")
+        derived = self.root / "derived"
+        connection.execute(f"SET allowed_directories = {literals([derived, unpatterned(derived)])}")
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
         return connection
@@ -94,7 +101,7 @@ class CaseTables:
         own = [f"t.{field.name}" for field in schema if field.name != "evidence"]
         connection.execute(f"""
             CREATE VIEW {name} AS SELECT reads.evidence, reads.source, {", ".join(own)}
-            FROM read_parquet({literals(files)}, filename = true) t
+            FROM {parquet(files)} t
             JOIN reads ON reads.folder = parse_dirpath(t.filename)""")
 
     def _result_view(self, connection: duckdb.DuckDBPyConnection, name: str, schema: pa.Schema) -> None:
@@ -102,7 +109,7 @@ class CaseTables:
         if file is None or not file.is_file():
             connection.register(name, schema.empty_table())
         else:
-            connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({literal(str(file))})")
+            connection.execute(f"CREATE VIEW {name} AS SELECT * EXCLUDE (filename) FROM {parquet([file])}")
 
 
 def _reads_table(reads: Sequence[ReadFolder]) -> pa.Table:

@@ -41,3 +41,21 @@ def literals(texts: Sequence[str | Path]) -> str:
     "['a', 'b']"
     """
     return "[" + ", ".join(literal(str(t)) for t in texts) + "]"
+
+
+def unpatterned(path: Path) -> str:
+    """A path as a pattern that only that path fits."""
+    return "".join(f"[{c}]" if c in "*?[" else c for c in str(path))
+
+
+def parquet(files: Sequence[Path]) -> str:
+    """The SQL for the rows of some Parquet files and of no others, each with its `filename`.
+
+    A `*`, `?` or `[` in a folder's name is no pattern, and a name such as `mmsi=5` no column.
+
+    >>> parquet([Path("a[1]/x.parquet")])
+    "read_parquet(['a[[]1]/x.parquet'], filename = true, hive_partitioning = false)"
+    """
+    return (
+        f"read_parquet({literals([unpatterned(file) for file in files])}, filename = true, hive_partitioning = false)"
+    )

@@ -47,5 +47,4 @@ def _read(path: Path) -> pa.Table:
     try:
         return pq.read_table(path)
     except (OSError, pa.ArrowException) as error:
-        advice = f"remove {path.parent}, then run: reckoning rebuild"
-        raise IntegrityError("a derived file is not whole", where=str(path), do=advice) from error
+        raise IntegrityError("a derived file is not whole", where=str(path), do="run: reckoning rebuild") from error
