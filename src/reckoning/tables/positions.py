@@ -231,10 +231,11 @@ def _sweeps(ships: Sequence[_Ships], rows: int) -> Iterator[NDArray[np.int64]]:
         return
     keys, place = np.unique(np.concatenate([one.keys for one in ships]), return_inverse=True)
     total = np.cumsum(np.bincount(place, np.concatenate([np.diff(one.starts) for one in ships]), len(keys)))
+    even = total[-1] / np.ceil(total[-1] / rows) if len(keys) else rows
     first = 0
     while first < len(keys):
         before = total[first - 1] if first else 0
-        end = max(first + 1, int(np.searchsorted(total, before + rows, side="right")))
+        end = max(first + 1, int(np.searchsorted(total, before + even, side="right")))
         yield keys[first:end]
         first = end
 
