@@ -59,6 +59,17 @@ def test_a_short_segment_ends_a_silence_only_where_the_ship_could_be_and_opens_n
     assert [(hours(r["last_ms"]), r["next_row"], r["discarded"]) for r in far] == [(0.0, 2, 1), (20.0, -1, 0)]
 
 
+def test_a_short_segment_soon_after_the_last_fix_does_not_hide_the_silence_that_follows():
+    short = int(Flag.SHORT)
+    closed, still_open = found(t_ms=minutes(0, 3 * HOUR, 10 * HOUR), flag=[0, short, 0])
+    assert (hours(closed["last_ms"]), hours(closed["heard_ms"]), closed["short_reports"]) == (0.0, 3.0, 1)
+    assert (closed["last_row"], closed["next_row"], still_open["short_reports"]) == (0, 2, 0)
+    # Reports of short segments no more than 6 h apart are no silence, however long the ship gave no other.
+    assert len(found(t_ms=minutes(0, 5 * HOUR, 10 * HOUR, 15 * HOUR), flag=[0, short, short, 0])) == 1
+    (row,) = found(t_ms=minutes(0, 3 * HOUR), flag=[0, short])
+    assert (row["next_ms"], hours(row["heard_ms"]), row["short_reports"]) == (-1, 3.0, 1)
+
+
 def test_a_faulty_speed_does_not_make_a_ship_silent():
     flag = [0, int(Flag.NOISE_SPEED), int(Flag.NOISE_SPEED), 0]
     rows = found(t_ms=minutes(0, 4 * HOUR, 8 * HOUR, 12 * HOUR), flag=flag)

@@ -8,15 +8,16 @@ over the clock hours that lie wholly within it, up to its end:
    exactly).
 2. Hours are counted until there was none for so long, and 2 h at least, that the ship could have sailed out of the
    source's edge.
-3. `not_observed`: it was listening in fewer than 6 hours and in fewer than half of them all; or it would, as often as
-   in the 12 h before, have heard the ship in fewer than 3 hours; or two other ships within 300 km fell silent, or
-   were heard again, within 10 min of it, and were silent for half of the time too, as when a receiver fails, unless
-   others were heard near (within 28-55 km) in nine hours of ten.
+3. `not_observed`: it was listening in none; or it would, as often as in the 12 h before, have heard the ship in fewer
+   than 3 hours; or two other ships within 300 km fell silent, or were heard again, within 10 min of it, and were
+   silent for half of the time too, as when a receiver fails, unless others were heard near (within 28-55 km) in 6
+   hours or in nine of ten.
 4. `left_area`: the last fix lies no further inside the source's edge than the ship sails in 2 h; or, where no
    satellite heard it in the 12 h before, the source has never heard any ship where this one would have been 2 h
    later.
-5. `not_observed` again: an open silence of a newcomer, a hull first heard under 24 h before, over 2 h after the
-   source began and further inside its edge than it sails in 2 h: the source does not follow it.
+5. `not_observed` again: the source was listening in fewer than 6 hours and in fewer than half of them all; or the
+   silence is open and the ship a newcomer, first heard under 24 h before, over 2 h after the source began and further
+   inside its edge than it sails in 2 h: the source does not follow it.
 6. `ais_gap`: otherwise.
 
 The verdict of the source that makes most of it counts: gap, then left area. An open silence lasts to the end of the
@@ -24,10 +25,10 @@ source, and is none when that is within 6 h. A source ends when it is last live,
 that is a stray one (`reckoning.sea.coverage.live_spans`).
 
 Grade. An `ais_gap` is likely when it is longer than 12 h, others were heard near for as long as a source must listen,
-19 fixes or more were heard in the 12 h before, no report was discarded meanwhile, no other ship fell silent or was
-heard again with it (as in 3), no more than 25 % of the source's hulls ever were newcomers, and the next fix could be
-reached and is no candidate for a false position; else it is possible. `left_area` is likely when the ship was under
-way (over 0.5 kn), else possible. The signs give the figures.
+19 fixes or more were heard in the 12 h before, no report was discarded meanwhile or came from a short segment, no
+other ship fell silent or was heard again with it (as in 3), no more than 25 % of the source's hulls ever were
+newcomers, and the next fix could be reached and is no candidate for a false position; else it is possible.
+`left_area` is likely when the ship was under way (over 0.5 kn), else possible. The signs give the figures.
 
 Thresholds. 6 h, 12 h: pipe-gaps, Welch 2022. 19 fixes in 12 h: Global Fishing Watch's queries for suspected
 disabling. 2 h, at the fastest the ship was seen to sail: a ship heard every few minutes would have been heard on its
@@ -165,15 +166,16 @@ def _judge(table: pa.Table, coverage: CoverageParts, silence: SilenceParameters,
     heard = listening(silent, heard_of(coverage), parameters.margin_h)
     together = _companions(table, parameters)[index]
     missed = source_hours * (until - column["last_ms"]) / HOUR_MS / silence.before_h
-    seen = _enough(heard.listened_h, heard.asked_h, parameters) & (missed >= parameters.missed_h)
-    seen &= (together < parameters.companions) | (heard.near_h >= NEAR_SHARE * heard.asked_h)
+    seen = (together < parameters.companions) | _well_heard(heard.near_h, heard.asked_h, parameters)
+    seen &= (missed >= parameters.missed_h) & (heard.listened_h + heard.near_h > 0)
     inside = (depth > sails_km * parameters.margin_h) & (heard.ahead | (column["before_satellite"] > 0))
     appeared = _appeared(source, column, sails_km, began, coverage, parameters)
     newcomer = appeared & (column["last_ms"] - column["first_ms"] < parameters.settled_h * HOUR_MS)
-    verdict = np.where(inside, np.where(is_open & newcomer, NOT_OBSERVED, AIS_GAP), LEFT_AREA)
-    verdict = np.where(seen, verdict, NOT_OBSERVED)
+    enough = _enough(heard.listened_h, heard.asked_h, parameters)
+    within = np.where(enough & ~(is_open & newcomer), AIS_GAP, NOT_OBSERVED)
+    verdict = np.where(seen, np.where(inside, within, LEFT_AREA), NOT_OBSERVED)
     share = _share(source, appeared & is_open, is_open)
-    long = (until - column["last_ms"] > silence.least_h * HOUR_MS) & (column["last_ms"] >= began)
+    long = (until - column["heard_ms"] > silence.least_h * HOUR_MS) & (column["last_ms"] >= began)
     judged = _Judged(index, until, verdict, source_hours, depth, newcomer, share, *heard, together)
     return judged.take(np.flatnonzero(long))
 
@@ -218,6 +220,11 @@ def _enough(hours: NDArray[np.int64], asked_h: NDArray[np.int64], parameters: Ga
     """Whether so many hours of those asked for are enough to say that somebody listened."""
     needed = np.maximum(1, np.minimum(parameters.listened_h, asked_h * parameters.listened_share))
     return np.asarray(hours >= needed)
+
+
+def _well_heard(near_h: NDArray[np.int64], asked_h: NDArray[np.int64], parameters: GapParameters) -> NDArray[np.bool_]:
+    """Whether others were heard near for so long that their falling silent together with a ship proves nothing."""
+    return np.asarray(near_h >= np.minimum(parameters.listened_h, NEAR_SHARE * asked_h))
 
 
 def _share(source: NDArray[np.int64], part: NDArray[np.bool_], whole: NDArray[np.bool_]) -> NDArray[np.float64]:
@@ -293,8 +300,8 @@ def _likely(
     """Which judgements are likely and not just possible: the rule under Grade in the card."""
     gap = (duration_h > parameters.strong_h) & (fixes >= parameters.regular_fixes)
     gap &= _enough(judged.near_h, judged.asked_h, parameters)
-    gap &= (judged.companions == 0) | (judged.near_h >= NEAR_SHARE * judged.asked_h)
-    gap &= (column["discarded"] == 0) & ~(speed_kn > silence.reach_kn)
+    gap &= (judged.companions == 0) | _well_heard(judged.near_h, judged.asked_h, parameters)
+    gap &= (column["discarded"] == 0) & (column["short_reports"] == 0) & ~(speed_kn > silence.reach_kn)
     gap &= judged.newcomers_share <= parameters.newcomers_share
     gap &= column["next_flag"] & int(Flag.CANDIDATE) == 0
     left = column["speed_before_kn"] > parameters.under_way_kn
@@ -329,6 +336,8 @@ def _signs(
         signs.append(f"itself first heard, well inside, {known_h:.1f} h before")
     if judged.newcomers_share[i] > parameters.newcomers_share:
         signs.append(f"{judged.newcomers_share[i]:.0%} of the source's ships first appear well inside")
+    if column["short_reports"][i]:
+        signs.append(f"reports of a short segment meanwhile: {column['short_reports'][i]}")
     if column["discarded"][i]:
         signs.append(f"{column['discarded'][i]} reports discarded meanwhile")
     if speed_kn > silence.reach_kn:

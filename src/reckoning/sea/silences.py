@@ -1,10 +1,11 @@
 """Silences: when a hull was not heard for hours, as its own reports tell; `reckoning.sea.gaps` judges what they mean.
 
-Definition. A silence is the time between two reports of one hull (one track of one MMSI) strictly more than 6 h apart
-with none between them; after a hull's last report it is open. Reports are the good rows; rows of a false-position
-candidate (the ship spoke, whatever it said); and, at a place the ship could reach, rows with a faulty speed and those
-of a short segment. None opens after a row of a short segment or a candidate. Stale and wild rows and those with a
-wrong clock are no reports: they are counted as discarded.
+Definition. A silence is a pause between two reports of one hull (one track of one MMSI) of strictly more than 6 h,
+reckoned from the last fix before it that is fit to open one; after a hull's last report it is open. Reports are the
+good rows; rows of a false-position candidate (the ship spoke, whatever it said); and, at a place the ship could
+reach, rows with a faulty speed and those of a short segment. A candidate opens no silence, and a short segment none
+of its own: its reports between the fix and the pause are counted, and one that ends a silence opens no other. Stale
+and wild rows and those with a wrong clock are no reports: they are counted as discarded.
 
 Thresholds. 6 h: pipe-gaps, Welch 2022. Fixes in the 12 h before, by kind of receiver: pipe-gaps. 50 kn and 1 km,
 reach: no cargo ship sails faster, and that is the error of a coarse position. The speed a ship was seen to sail is
@@ -35,6 +36,10 @@ from reckoning.sea.tracks import Tracks
 STEP_MS = 600_000
 SLACK_KM = 1.0
 RECEIVERS = 3
+LAST, AFTER, SHIP, HEARD, SHORTS, DISCARDED = range(6)
+COLUMNS = 6
+"""Of a silence: the row it opens at, the row that ends it (-1: open), the number of the ship, the last report of any
+kind before the pause, reports of short segments between that and the first, and rows that are no reports."""
 
 SILENCE_SCHEMA = pa.schema(
     [
@@ -52,6 +57,8 @@ SILENCE_SCHEMA = pa.schema(
         pa.field("last_row", pa.int64(), nullable=False),
         pa.field("next_row", pa.int64(), nullable=False),  # -1 while open
         pa.field("next_flag", pa.uint16(), nullable=False),  # `Flag` bits of the report that ends it
+        pa.field("heard_ms", pa.int64(), nullable=False),  # of the last report before the pause: of `last_ms` or later
+        pa.field("short_reports", pa.int64(), nullable=False),  # of short segments from `last_ms` to `heard_ms`
         pa.field("discarded", pa.int64(), nullable=False),  # rows during it that are no reports
         pa.field("distance_km", pa.float64(), nullable=False),  # NaN while open
         pa.field("most_speed_kn", pa.float64(), nullable=False),  # the hull was seen to sail; 0: never seen twice
@@ -88,7 +95,8 @@ def silences(tracks: Tracks, parameters: SilenceParameters) -> pa.Table:
     knows when its sources end.
     """
     path = _Path(*(getattr(tracks, name) for name in _Path._fields))
-    last, after, ship, discarded = _silences(path, parameters.least_h * HOUR_MS, parameters.reach_kn)
+    found = _silences(path, parameters.least_h * HOUR_MS, parameters.reach_kn)
+    last, after, ship = found[:, LAST].copy(), found[:, AFTER].copy(), found[:, SHIP].copy()
     counts, hour_ago, heard = _before(path, last, ship, round(parameters.before_h * HOUR_MS))
     speed, course = _made_good(path, hour_ago, last)
     sources, source_hours = _lists(heard[:, (0, 1, 3)], len(last))
@@ -109,7 +117,9 @@ def silences(tracks: Tracks, parameters: SilenceParameters) -> pa.Table:
         "last_row": tracks.row[last],
         "next_row": np.where(closed, tracks.row[index], -1),
         "next_flag": np.where(closed, tracks.flag[index], 0).astype(np.uint16),
-        "discarded": discarded,
+        "heard_ms": tracks.t_ms[found[:, HEARD]],
+        "short_reports": found[:, SHORTS],
+        "discarded": found[:, DISCARDED],
         "distance_km": _distances(path, last, after),
         "most_speed_kn": _fastest(path, parameters.reach_kn)[ship],
         "speed_before_kn": speed,
@@ -136,24 +146,19 @@ class _Path(NamedTuple):
     source: NDArray[np.int16]
 
 
-_OPENS_NONE = int(Flag.CANDIDATE | Flag.SHORT)
+_SHORT, _CANDIDATE = int(Flag.SHORT), int(Flag.CANDIDATE)
 _REACHED = int(Flag.SHORT | Flag.NOISE_SPEED)
 _REPORT = int(Flag.CANDIDATE | Flag.SHORT | Flag.NOISE_SPEED)
 _DUPLICATE = int(Flag.DUPLICATE)
 
 
 @kernel
-def _silences(
-    path: _Path, least_ms: float, reach_kn: float
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Rows before and after each silence (-1: open), the number of its ship, and the rows discarded during it."""
+def _silences(path: _Path, least_ms: float, reach_kn: float) -> NDArray[np.int64]:
+    """The silences, columns LAST to DISCARDED: one at most opens at a fix, and rows of short segments open none."""
     starts, t_ms, lon, lat, flag = path.starts, path.t_ms, path.lon, path.lat, path.flag
-    size = len(t_ms) + len(starts)
-    last, after = np.empty(size, np.int64), np.empty(size, np.int64)
-    ships, discarded = np.empty(size, np.int64), np.empty(size, np.int64)
-    count = 0
+    found, count = np.empty((len(starts) + 1024, COLUMNS), np.int64), 0
     for ship in range(len(starts) - 1):
-        held, waste = -1, 0
+        opens, held, shorts, waste = -1, -1, 0, 0
         for i in range(starts[ship], starts[ship + 1]):
             if flag[i] & ~_REPORT:
                 waste += 0 if flag[i] & _DUPLICATE else 1
@@ -161,14 +166,29 @@ def _silences(
             if flag[i] & _REACHED and (held < 0 or not within_reach(t_ms, lon, lat, held, i, reach_kn, SLACK_KM)):
                 waste += 1
                 continue
-            if held >= 0 and t_ms[i] - t_ms[held] > least_ms and not flag[held] & _OPENS_NONE:
-                last[count], after[count], ships[count], discarded[count] = held, i, ship, waste
-                count += 1
-            held, waste = i, 0
-        if held >= 0 and not flag[held] & _OPENS_NONE:
-            last[count], after[count], ships[count], discarded[count] = held, -1, ship, waste
-            count += 1
-    return last[:count].copy(), after[:count].copy(), ships[:count].copy(), discarded[:count].copy()
+            if opens >= 0 and t_ms[i] - t_ms[held] > least_ms:
+                found, count = _append(found, count, opens, i, ship, held, shorts, waste)
+                opens = -1
+            held = i
+            if flag[i] & _SHORT:
+                shorts += 1
+            else:
+                opens, shorts, waste = (-1 if flag[i] & _CANDIDATE else i), 0, 0
+        if opens >= 0:
+            found, count = _append(found, count, opens, -1, ship, held, shorts, waste)
+    return found[:count].copy()
+
+
+@kernel
+def _append(
+    found: NDArray[np.int64], count: int, last: int, after: int, ship: int, heard: int, shorts: int, discarded: int
+) -> tuple[NDArray[np.int64], int]:
+    """Add a silence; the table grows when it is full."""
+    if count == len(found):
+        found = np.concatenate((found, found))
+    found[count, LAST], found[count, AFTER], found[count, SHIP] = last, after, ship
+    found[count, HEARD], found[count, SHORTS], found[count, DISCARDED] = heard, shorts, discarded
+    return found, count + 1
 
 
 @kernel
