@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reckoning.tables.ship_order import Rows, ship_order
+from reckoning.tables.ship_order import rows_of, ship_order
 
 ROW = st.tuples(
     st.integers(0, 3),  # ship
@@ -23,7 +23,7 @@ TYPES = ("i8", "i8", "f8", "f8", "f4", "f4", "f4", "i1", "i1", "i1", "i2")
 @given(st.lists(ROW, max_size=60))
 def test_rows_stand_by_ship_then_time_then_all_the_rest(rows: list[tuple[float, ...]]) -> None:
     columns = [np.array([row[i] for row in rows], kind) for i, kind in enumerate(TYPES)]
-    given_rows = Rows(*columns, np.arange(len(rows)))
+    given_rows = rows_of([*columns, np.arange(len(rows))])
     order = ship_order(given_rows, columns[0].astype(np.int32), 4)
     # NaN sorts last in numpy too.
     assert order.tolist() == np.lexsort((given_rows.row, *reversed(columns))).tolist()
@@ -34,5 +34,5 @@ def test_a_ship_sent_backwards_or_in_two_stretches_is_in_order() -> None:
     size = len(t_ms)
     plain = [np.zeros(size, kind) for kind in TYPES]
     plain[1] = t_ms
-    order = ship_order(Rows(*plain, np.arange(size)), np.zeros(size, np.int32), 1)
+    order = ship_order(rows_of([*plain, np.arange(size)]), np.zeros(size, np.int32), 1)
     assert np.array_equal(t_ms[order], np.arange(9001))

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from reckoning.model.position import BUCKETS, POSITION_SCHEMA, buckets_of
 from reckoning.readers.table import in_order
-from reckoning.tables.ship_order import Rows, joined, ship_order
+from reckoning.tables.ship_order import Rows, joined, rows_of, ship_order
 
 POSITIONS, SHIPS = "positions", "ships"
 SHIP_SCHEMA = pa.schema(
@@ -107,14 +107,14 @@ def _stretches(batches: Iterable[pa.RecordBatch], sorted_rows: int) -> Iterator[
 def _plain(table: pa.Table, evidence: int = 0, source: int = 0) -> Rows:
     """Positions as plain arrays."""
     *columns, record = (_column(table[name], name) for name in POSITION_SCHEMA.names)
-    return Rows._make([*columns, np.full(len(record), source, np.int16), record | (evidence << RECORD_BITS)])
+    return rows_of([*columns, np.full(len(record), source, np.int16), record | (evidence << RECORD_BITS)])
 
 
 def _column(column: pa.ChunkedArray, name: str) -> NDArray[Any]:
     if name in _NOT_GIVEN and column.null_count:
         column = column.fill_null(_NOT_GIVEN[name])
     values: NDArray[Any] = column.to_numpy()
-    return values if values.flags.writeable else values.copy()
+    return values
 
 
 def _write(rows: Rows, file: PositionsFile) -> NDArray[np.int64]:
@@ -201,7 +201,8 @@ class _Ships:
     @classmethod
     def of(cls, file: PositionsFile, bucket: int) -> _Ships:
         """The ships of a bucket in a file."""
-        table = pq.read_table(file.ships, use_threads=False)
+        with pq.ParquetFile(file.ships) as parquet:
+            table = parquet.read(use_threads=False)
         keys = ship_keys(table["mmsi"].to_numpy())
         starts = np.concatenate(([0], np.cumsum(table["rows"].to_numpy())))
         a, b = np.searchsorted(keys, [bucket << 32, (bucket + 1) << 32]).tolist()

@@ -6,8 +6,8 @@ sort by ship and a natural merge sort within each ship take a step or two a row,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,11 @@ from reckoning.model.kernel import inlined, kernel
 
 
 class Rows(NamedTuple):
-    """Positions, one array a column; NaN and -1: not given. `row` tells apart what is otherwise the same."""
+    """Positions, one array a column; NaN and -1: not given. `row` tells apart what is otherwise the same.
+
+    Arrow's arrays are read-only and numba compiles those apart: made by `rows_of` all are so, and the loops are
+    compiled once.
+    """
 
     mmsi: NDArray[np.int64]
     t_ms: NDArray[np.int64]
@@ -33,12 +37,20 @@ class Rows(NamedTuple):
 
     def taken(self, order: NDArray[np.int64]) -> Rows:
         """The rows named by number, in that order."""
-        return Rows._make(column[order] for column in self)
+        return rows_of(column[order] for column in self)
 
 
 def joined(parts: Sequence[Rows]) -> Rows:
     """Several stretches of rows as one; one stretch stays as it is."""
-    return parts[0] if len(parts) == 1 else Rows._make(map(np.concatenate, zip(*parts, strict=True)))
+    return parts[0] if len(parts) == 1 else rows_of(map(np.concatenate, zip(*parts, strict=True)))
+
+
+def rows_of(columns: Iterable[NDArray[Any]]) -> Rows:
+    """Columns in the order of `Rows`, made read-only."""
+    rows = Rows._make(columns)
+    for column in rows:
+        column.flags.writeable = False
+    return rows
 
 
 @inlined
