@@ -168,3 +168,28 @@ def test_queries_write_nothing_into_what_was_derived(case: Case) -> None:
 def test_nothing_is_taken_as_sealed_that_is_not(case: Case, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="sealed"):
         case.add([ships(tmp_path / "other.csv")], sensitivity=Sensitivity.SEALED)
+
+
+def test_any_flipped_bit_of_a_manifest_is_a_problem_and_no_crash(case: Case) -> None:
+    manifest = step(case, "day") / "manifest.json"
+    content = manifest.read_bytes()
+    manifest.chmod(0o644)
+    for place in range(0, len(content), 7):
+        manifest.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
+        assert case._folder.derived.problems(manifest.parent.name) or not case.verify().sound, place
+
+
+def test_a_case_whose_making_was_cut_off_is_made_again(tmp_path: Path) -> None:
+    root = Case.create(tmp_path / "new").root
+    (root / "ledger.jsonl").write_bytes(b"")
+    (root / ".case.toml.77").touch()
+    with pytest.raises(UsageError, match="no case here"):
+        shutil.copytree(root, tmp_path / "copy")
+        (tmp_path / "copy" / "ledger.jsonl").unlink()
+        Case.open(tmp_path / "copy")
+    assert Case.create(root).verify().sound
+    with pytest.raises(UsageError, match="already"):
+        Case.create(root)
+    (tmp_path / "copy" / "note.txt").touch()
+    with pytest.raises(UsageError, match="other files"):
+        Case.create(tmp_path / "copy")

@@ -94,3 +94,16 @@ def test_control_characters_of_a_source_do_not_reach_the_terminal(case: Path, tm
     (tmp_path / "\x1b[31mred.csv").write_text(HEADER + "200000001,2024-01-01 00:00:00,10,50\n")
     run = reckoning("add", tmp_path / "\x1b[31mred.csv", cwd=tmp_path / "case")
     assert run.returncode == 0 and "\x1b" not in run.stdout
+
+
+def test_control_characters_of_a_name_stay_out_of_errors_and_progress(case: Path, tmp_path: Path) -> None:
+    run = reckoning("add", tmp_path / "\x1b[31mmissing.csv", cwd=case)
+    assert run.returncode == 3 and "\x1b" not in run.stderr
+    (tmp_path / "red\x1b[2J.csv").write_text(HEADER + "200000009,2024-01-01 00:00:00,10,50\n")
+    run = reckoning("add", tmp_path / "red\x1b[2J.csv", cwd=case)
+    assert run.returncode == 0 and "\x1b" not in run.stderr and "reading red" in run.stderr
+
+
+def test_json_has_null_for_what_is_no_number(case: Path) -> None:
+    run = reckoning("sql", "--json", "SELECT 'nan'::DOUBLE AS x, [1.0, 'inf'::DOUBLE] AS y", cwd=case)
+    assert json.loads(run.stdout) == [{"x": None, "y": [1.0, None]}]

@@ -155,14 +155,14 @@ class Derived:
         """What is wrong with a step's files, measured against its manifest: changed, missing and unknown files."""
         folder = self.folder / folder_name
         try:
-            listed = json.loads((folder / MANIFEST).read_bytes())["files"]
-        except (OSError, ValueError, KeyError):
+            listed = {n: of["sha256"] for n, of in json.loads((folder / MANIFEST).read_bytes())["files"].items()}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return [f"{folder_name}/{MANIFEST}: cannot be read"]
         present = {os.fspath(p.relative_to(folder)) for p in folder.rglob("*") if not p.is_dir()} - {MANIFEST}
         wrong = [f"{folder_name}/{name}: not in the manifest" for name in sorted(present - set(listed))]
         for name, expected in sorted(listed.items()):
             if name not in present:
                 wrong.append(f"{folder_name}/{name}: missing")
-            elif sha256_of_file(folder / name) != expected["sha256"]:
+            elif sha256_of_file(folder / name) != expected:
                 wrong.append(f"{folder_name}/{name}: its bytes were changed")
         return wrong

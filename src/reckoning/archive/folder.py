@@ -39,17 +39,20 @@ class CaseFolder:
 
     @classmethod
     def create(cls, root: Path, settings: CaseFile) -> CaseFolder:
-        """A new case; raises `UsageError` where there is one already or the folder holds other files."""
+        """A new case, also where the making of one was cut off.
+
+        Raises `UsageError` where there is a case already or the folder holds other files.
+        """
         with disk_errors(root):
-            if (root / CASE_FILE).exists():
+            if (root / LEDGER).exists() and (root / LEDGER).stat().st_size:
                 raise UsageError(
                     "there is a case here already", where=str(root), do="open it, or choose another folder"
                 )
-            if root.exists() and (not root.is_dir() or any(root.iterdir())):
+            if root.exists() and (not root.is_dir() or _holds_other(root)):
                 raise UsageError("the folder holds other files", where=str(root), do="choose an empty or a new folder")
             root.mkdir(parents=True, exist_ok=True)
-            (root / BLOBS).mkdir()
-            (root / DERIVED).mkdir()
+            (root / BLOBS).mkdir(exist_ok=True)
+            (root / DERIVED).mkdir(exist_ok=True)
         folder = cls(root)
         write_case_file(root / CASE_FILE, settings)
         with folder.ledger.writing() as writer:
@@ -90,3 +93,10 @@ class CaseFolder:
             if "case_sha256" in entry.body:
                 return str(entry.body["case_sha256"])
         raise InputError("the ledger records no case.toml", where=str(self.root), do="restore the ledger from a copy")
+
+
+def _holds_other(root: Path) -> bool:
+    """Whether a folder holds anything but what the making of a case leaves when it is cut off."""
+    left = {CASE_FILE, LEDGER, BLOBS, DERIVED}
+    known = [p for p in root.iterdir() if p.name in left or p.name.startswith(f".{CASE_FILE}.")]
+    return len(known) < len(list(root.iterdir())) or any(p.is_dir() and any(p.iterdir()) for p in known)

@@ -10,6 +10,9 @@ from reckoning.model.errors import ReckoningError, UsageError, raise_all
 
 Group = TypeVar("Group")
 
+GREATEST = 1_000_000
+"""No threshold of any unit is greater (hours of a century: 876,600), and times of that length still fit."""
+
 
 def flat(part: Any, prefix: str = "") -> dict[str, Any]:
     """Every value of a dataclass of dataclasses by its full name, as plain JSON values."""
@@ -34,7 +37,7 @@ def with_values(groups: Group, values: Mapping[str, object]) -> Group:
         try:
             groups = _with_value(groups, name.split("."), _fit(value, known[name]))
         except ValueError:
-            wrong.append(UsageError(f"{name} = {value!r} is not a {type(known[name]).__name__}"))
+            wrong.append(UsageError(f"{name} = {value!r} is not {_wanted(known[name])}"))
     raise_all(wrong)
     return groups
 
@@ -55,10 +58,16 @@ def _fit(value: object, like: object) -> object:
         number = float(str(value))
         if number != number or number in (float("inf"), float("-inf")):
             raise ValueError(value)
-        if isinstance(like, int) and number % 1:
+        if (isinstance(like, int) and number % 1) or not 0 <= number <= GREATEST:
             raise ValueError(value)
         return int(number) if isinstance(like, int) else number
     return str(value)
+
+
+def _wanted(like: object) -> str:
+    if isinstance(like, bool):
+        return "true or false"
+    return f"a {'whole ' * isinstance(like, int)}number from 0 to {GREATEST:,}"
 
 
 def _nearest(name: str, known: list[str]) -> str:

@@ -66,7 +66,9 @@ def main() -> None:
     try:
         code = reckoning.main(standalone_mode=False)
     except ReckoningError as error:
-        click.echo(f"reckoning: {error}", err=True)
+        from reckoning.faces.printing import plain
+
+        click.echo("\n".join(map(plain, f"reckoning: {error}".split("\n"))), err=True)
         code = error.exit_code
     except click.ClickException as error:
         error.show()

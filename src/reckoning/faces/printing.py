@@ -100,7 +100,7 @@ def _bar() -> Iterator[Progress]:
     from rich.console import Console
 
     columns = [
-        bars.TextColumn("{task.description}"),
+        bars.TextColumn("{task.description}", markup=False),
         bars.BarColumn(),
         bars.MofNCompleteColumn(),
         bars.TextColumn("{task.fields[unit]}"),
@@ -119,7 +119,7 @@ class Bar:
 
     def stage(self, name: str, total: int, unit: str) -> None:
         """A new bar."""
-        self._task = self._drawn.add_task(name, total=total or None, unit=unit)
+        self._task = self._drawn.add_task(plain(name), total=total or None, unit=unit)
 
     def advance(self, amount: int) -> None:
         """Move the current bar."""
@@ -139,9 +139,9 @@ class Lines:
 
     def stage(self, name: str, total: int, unit: str) -> None:
         """Say that a stage begins."""
-        self._name, self._unit, self._total, self._done = name, unit, total, 0
+        self._name, self._unit, self._total, self._done = plain(name), unit, total, 0
         self._began = self._said = time.monotonic()
-        self._say(f"{name} ({total:,} {unit})" if total else name)
+        self._say(f"{self._name} ({total:,} {unit})" if total else self._name)
 
     def advance(self, amount: int) -> None:
         """Say how far it is, with rate and time left, where ten seconds have passed."""

@@ -96,14 +96,13 @@ class _Opener:
         known = self._held.get(sha256)
         index = pq.read_table(self._index[sha256]) if sha256 in self._index else None
         found = resolve(self._blobs.path(sha256), parse_locator(locator), self._readers.get(sha256), index)
-        text = "\n".join(part.data.decode("utf-8", "replace") for part in found.parts)
         return ShownOriginal(
             role,
             sha256,
             known.file_name if known else "retracted",
             known.url if known else "",
             locator,
-            text,
+            found.text,
             found.rendered,
         )
 
