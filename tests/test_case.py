@@ -116,11 +116,11 @@ def test_a_flipped_byte_in_any_file_is_caught(case: Case) -> None:
 
 def test_an_edit_of_the_settings_fails_verification_until_a_run_records_it(case: Case) -> None:
     settings = case.root / "case.toml"
-    settings.write_text(settings.read_text() + '"meetings.near_km" = 0.3\n')
+    settings.write_text(settings.read_text() + '"meetings.distance_km" = 0.3\n')
     assert "case.toml" in case.verify().problems[0]
     case.trace()
     assert case.verify().sound
-    assert case.parameters()["meetings.near_km"] == 0.3
+    assert case.parameters()["meetings.distance_km"] == 0.3
 
 
 def test_the_same_file_again_is_told_and_not_read_twice(case: Case, pieces: list[Path], tmp_path: Path) -> None:
@@ -243,8 +243,8 @@ def test_a_truncated_ledger_shows_against_a_head_kept_elsewhere(case: Case) -> N
 
 def test_settings_that_are_not_understood_are_refused_together(case: Case) -> None:
     with pytest.raises(ManyErrors) as caught:
-        case.trace({"meetings.near_km": "wide", "meetings.distence": 1})
-    assert "meetings.near_km" in str(caught.value) and "meetings.distence" in str(caught.value)
+        case.trace({"meetings.distance_km": "wide", "meetings.distence": 1})
+    assert "meetings.distance_km" in str(caught.value) and "meetings.distence" in str(caught.value)
 
 
 def test_queries_reach_the_case_and_nothing_else(case: Case, tmp_path: Path) -> None:

@@ -41,7 +41,8 @@ def folded(name: str) -> str:
     """
     text = name.casefold()
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text)
+        # A compatibility form may stand for a capital (𝚨): fold again once it is taken apart.
+        text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
         text = unicodedata.normalize("NFC", _ACCENTS.sub("", text))
     text = text.translate(_NOT_DECOMPOSED)
     if not text.isascii():
