@@ -131,6 +131,15 @@ def test_the_same_file_again_is_told_and_not_read_twice(case: Case, pieces: list
     assert added.known and len(case.ledger()) == lines
 
 
+def test_a_known_file_with_another_source_supersedes_what_was_said_of_it(case: Case, pieces: list[Path]) -> None:
+    [added] = case.add([pieces[0]], source="coast stations")
+    assert not added.known
+    assert {e.source for e in case.evidence() if e.sha256 == added.sha256} == {"coast stations"}
+    assert len(case.evidence()) == 3
+    case.trace()
+    assert case.verify().sound
+
+
 def test_retracted_evidence_leaves_the_findings_and_stays_on_the_ledger(case: Case) -> None:
     before = len(case.findings())
     target = case.evidence()[0].sha256

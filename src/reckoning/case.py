@@ -119,36 +119,41 @@ class Case:
             raise UsageError(
                 "originals cannot be sealed yet: it would lie in the case as it is", do="keep it elsewhere"
             )
-        told = progress or Silent()
-        done: list[Addition] = []
+        described = Evidence(
+            sha256="",
+            size_bytes=0,
+            media_type="",
+            file_name="",
+            source=source,
+            obtained_ms=0,
+            url=url,
+            published_on=given,
+            published_basis=DateBasis.GIVEN if given else DateBasis.UNKNOWN,
+            licence=licence,
+            sensitivity=sensitivity,
+        )
         with self._writing() as writer:
-            for path in paths:
-                preset = self._archive_preset(reader)
-                stored = self._folder.blobs.put(path)
-                standing = {a.evidence.sha256: a for a in acts.evidence_in(writer.entries)}
-                added = standing.get(stored.sha256)
-                known = added is not None and not reader
-                if added is None or reader:
-                    evidence = Evidence(
-                        sha256=stored.sha256,
-                        size_bytes=stored.size_bytes,
-                        media_type="",
-                        file_name=_text_of(path.name),
-                        source=source,
-                        obtained_ms=now_ms(),
-                        url=url,
-                        published_on=given,
-                        published_basis=DateBasis.GIVEN if given else DateBasis.UNKNOWN,
-                        licence=licence,
-                        sensitivity=sensitivity,
-                    )
-                    added = acts.Added(evidence, "" if preset else reader, preset)
-                    writer.append(*acts.body_of(added))
-                built = intake(self._folder, added, told)
-                self._record_reads(writer, [added], [built])
-                taken = Intake.from_facts(built.facts)
-                done.append(Addition(str(path), stored.sha256, known, taken.reader, taken))
-        return done
+            return [self._add_one(writer, path, described, reader, progress or Silent()) for path in paths]
+
+    def _add_one(self, writer: Writer, path: Path, described: Evidence, reader: str, told: Progress) -> Addition:
+        preset = self._archive_preset(reader)
+        stored = self._folder.blobs.put(path)
+        added = {a.evidence.sha256: a for a in acts.evidence_in(writer.entries)}.get(stored.sha256)
+        known = added is not None and not reader and not _says_more(described, added.evidence)
+        if added is None or not known:
+            evidence = replace(
+                described,
+                sha256=stored.sha256,
+                size_bytes=stored.size_bytes,
+                file_name=_text_of(path.name),
+                obtained_ms=now_ms(),
+            )
+            added = acts.Added(evidence, "" if preset else reader, preset)
+            writer.append(*acts.body_of(added))
+        built = intake(self._folder, added, told)
+        self._record_reads(writer, [added], [built])
+        taken = Intake.from_facts(built.facts)
+        return Addition(str(path), stored.sha256, known, taken.reader, taken)
 
     def retract(self, target: str, reason: str) -> None:
         """Withdraw an original with a reason: later runs leave it out, and what it said stays on the ledger."""
@@ -297,6 +302,12 @@ def _refuse_unfit(paths: Sequence[Path]) -> None:
 def _text_of(file_name: str) -> str:
     """A file's name as text; bytes in it that are no UTF-8 become one mark each."""
     return file_name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _says_more(described: Evidence, standing: Evidence) -> bool:
+    """Whether a file that is known comes with another source, date, address or licence than before."""
+    given = ("source", "published_on", "url", "licence")
+    return any(getattr(described, name) not in ("", getattr(standing, name)) for name in given)
 
 
 def _refuse_unknown(reader: str) -> None:

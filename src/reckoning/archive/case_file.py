@@ -4,7 +4,7 @@ name = "harbour"
 question = "What did ships do in New York harbour in the first week of December 2020?"
 goods = ["jet fuel"]
 places = ["unlocode:MMTLA"]
-knowledge_date = "2024-01-31"        # empty: everything known today
+knowledge_date = "2024-01-31"        # for readers of the case; to see it as of a day, use --as-of
 
 [thresholds]
 "meetings.distance_km" = 0.5

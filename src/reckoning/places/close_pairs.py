@@ -18,6 +18,8 @@ from reckoning.places.sphere import KM_PER_DEGREE, distance_km, quick_distance_k
 QUICK_LAT = 80.0
 POLAR = 0.02  # cosine of latitude below which it changes too much within the distance to be taken at one point
 
+LEAST_CELL_KM = 0.001  # a distance of nothing still needs cells
+
 
 class Cells(NamedTuple):
     """Room for the search, used again for every instant: `head` is all -1 before and after."""
@@ -31,7 +33,7 @@ class Cells(NamedTuple):
 def cells(near_km: float, points: int, most_at_once: int) -> Cells:
     """Room for a number of points, so many of which at most share an instant."""
     slots = 1 << max(4, (2 * most_at_once - 1).bit_length())
-    rows = max(1, math.floor(90.0 * KM_PER_DEGREE / near_km))
+    rows = max(1, math.floor(90.0 * KM_PER_DEGREE / max(near_km, LEAST_CELL_KM)))
     height = 180.0 / rows
     # A cell is wide enough even where a point half a row beyond its poleward edge looks into it.
     poleward = np.minimum(90.0, np.abs((np.arange(rows) + 0.5) * height - 90.0) + height)
