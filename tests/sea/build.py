@@ -67,3 +67,32 @@ def minutes(*values: float) -> NDArray[np.int64]:
     [0, 90000]
     """
     return T0_MS + np.round(np.asarray(values, dtype=np.float64) * 60_000).astype(np.int64)
+
+
+def steaming(
+    at_min: ArrayLike,
+    knots: float,
+    course: float,
+    *,
+    lon: float = 10.0,
+    lat: float = 0.0,
+    jitter_m: float = 10.0,
+    seed: int = 1,
+) -> dict[str, NDArray[np.float64]]:
+    """Columns of a ship on one course near the equator: `at_min` minutes, a fix each, with the receiver's jitter."""
+    at = np.asarray(at_min, dtype=np.float64)
+    rng = np.random.default_rng(seed)
+    degrees = knots * (at - at[0]) / 60 / 60
+    noise = rng.normal(0, jitter_m / 111_195 / np.sqrt(2), (2, len(at)))
+    return {
+        "t_ms": minutes(*at).astype(np.float64),
+        "lon": lon + degrees * np.sin(np.radians(course)) + noise[0],
+        "lat": lat + degrees * np.cos(np.radians(course)) + noise[1],
+        "speed_kn": np.round(np.abs(knots + rng.normal(0, 0.1, len(at))), 1),
+        "course_deg": np.round((course + rng.normal(0, 1, len(at))) % 360, 1) % 360,
+    }
+
+
+def joined(*parts: dict[str, NDArray[np.float64]]) -> dict[str, NDArray[np.float64]]:
+    """Columns of several stretches, one after another."""
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}

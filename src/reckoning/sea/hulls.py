@@ -26,10 +26,10 @@ from numpy.typing import NDArray
 from reckoning.model.kernel import kernel
 from reckoning.sea.clean import Flag
 from reckoning.sea.identities import DIFFERENT, compare_identities
-from reckoning.sea.matching import fix_discrepancy, is_idle, score
-from reckoning.sea.steps import Degrees, Times, Told, needed_kn, step_h, within_reach
-from reckoning.sea.turns import LONGEST_SILENCE_MS, MAX_COMPARED, NONE, Ids, Rows, merge_hulls, neighbour
-from reckoning.sea.wild import MOST_WILD, credible_step
+from reckoning.sea.matching import IDLE_MS, fix_discrepancy, is_idle, score
+from reckoning.sea.steps import Degrees, Times, Told, credible_step, needed_kn, step_h, within_reach
+from reckoning.sea.turns import LONGEST_SILENCE_MS, MAX_COMPARED, NONE, Ids, Rows, mark_returns, merge_hulls, neighbour
+from reckoning.sea.wild import MOST_WILD
 
 _WILD, _CANDIDATE, _SHORT = int(Flag.WILD), int(Flag.CANDIDATE), int(Flag.SHORT)
 
@@ -72,14 +72,16 @@ def _credible_end(
 ) -> int:
     """The first (step 1) or last (step -1) row of a segment that is no wild fix stuck to its end.
 
-    Up to 4 rows are passed over: those up to a step that its speeds do not bear out, or during which others spoke.
+    Up to 4 rows are passed over: those up to a step that its speeds do not bear out, or one of over 10 min during
+    which 5 others spoke.
     """
     i, found = end, end
     for _ in range(min(MOST_WILD, fixes[s] - 1)):
         j = i + step
         while segment[j] != s:
             j += step
-        if is_idle(t_ms, i, j) or not credible_step(t_ms, lon, lat, speed, i, j, slack_km):
+        others_spoke = abs(j - i) > MOST_WILD + 1 and bool(abs(t_ms[j] - t_ms[i]) > IDLE_MS)
+        if others_spoke or not credible_step(t_ms, lon, lat, speed, i, j, slack_km):
             found = j
         i = j
     return found
@@ -197,11 +199,13 @@ def assign_hulls(
     Sets `WILD` (and segment -1), `CANDIDATE` and `SHORT` in place. `runs` are identity runs
     (`reckoning.sea.identities`), those of ship i in rows `run_starts[i]:run_starts[i + 1]`.
     """
-    first, last, fixes, burst = segment_extents(segment, seg_starts[-1], t_ms)
+    segments = seg_starts[-1]
+    first, last, fixes, burst = segment_extents(segment, segments, t_ms)
     head, tail = first.copy(), last.copy()
-    hull = np.full(seg_starts[-1], NONE, np.int32)
-    path = np.full(seg_starts[-1], NONE, np.int32)
-    mark = np.zeros(seg_starts[-1], np.uint16)
+    hull = np.full(segments, NONE, np.int32)
+    path = np.full(segments, NONE, np.int32)
+    apart = np.full(segments, NONE, np.int32)  # the first segment of the candidate that each is part of
+    mark = np.zeros(segments, np.uint16)
     for ship in range(len(starts) - 1):
         s0, s1 = seg_starts[ship], seg_starts[ship + 1]
         if s1 == s0:
@@ -245,14 +249,23 @@ def assign_hulls(
                 ends[h] = max(ends[h], tail[s])
                 size[h] += fixes[s]
         into, candidate = merge_hulls(
-            rows_from, rows_to, hulls, begins, ends, size, segment, hull, t_ms, lon, lat, ship_runs,
+            rows_from, rows_to, hulls, begins, ends, size, segment, hull, head, tail, t_ms, lon, lat, ship_runs,
             reach_kn, slack_km, handover_ms, candidate_ms,
         )  # fmt: skip
+        leader = np.full(hulls, NONE, np.int32)  # the first segment of each hull
+        for s in range(s1 - 1, s0 - 1, -1):
+            if hull[s] >= 0:
+                leader[hull[s]] = s
         for s in range(s0, s1):
             if hull[s] >= 0:
-                mark[s] = _CANDIDATE if candidate[hull[s]] else 0
-                path[s] = s0 + (hull[s] if candidate[hull[s]] else into[hull[s]])
+                apart[s] = leader[hull[s]] if candidate[hull[s]] else NONE
                 hull[s] = into[hull[s]]
+        for h in range(hulls):
+            if into[h] == h:
+                mark_returns(s0, s1, h, hull, head, tail, apart, t_ms, lon, lat, reach_kn, slack_km, candidate_ms)
+        for s in range(s0, s1):
+            mark[s] = _CANDIDATE if apart[s] >= 0 else 0
+            path[s] = segments + apart[s] if apart[s] >= 0 else s0 + hull[s]
         placed = np.full(s1 - s0, NONE, np.int32)
         for s in range(s0, s1):
             if hull[s] < 0 and fixes[s] > 0:

@@ -1,8 +1,8 @@
 """Intervals: how often a class A unit reports, against the speed it tells (pattern interval).
 
-Definition. Only for sources that are known to hold every message received. Over 30 reports or more and half an hour
-or more a unit tells over 3 kn while none of its reports follows another within 150 s, as at anchor; or tells 3 kn or
-less and "at anchor" or "moored" while nine in ten follow within 12 s, as under way. It is a finding when the
+Definition. Only for sources known to hold every message received (`every_message`). Over 30 reports or more and half
+an hour or more a unit tells over 3 kn while none of its reports follows another within 150 s, as at anchor; or tells
+3 kn or less and "at anchor" or "moored" while nine in ten follow within 12 s, as under way. It is a finding when the
 positions take the side of the interval: they stay within a quarter of the way told, or move on at over 3 kn. Signs:
 the interval; the way.
 
@@ -40,23 +40,20 @@ _FIRST, _LAST, _FIXES, _MEAN_S, _KM, _TOLD_KM, _COLUMNS = range(7)
 
 @dataclass(frozen=True)
 class IntervalParameters:
-    """`full_rate_sources`: indices of sources that hold every message; none by default. Others: the module's card."""
+    """`every_message`: whether the sources are known to hold every message received. Others: the module's card."""
 
-    full_rate_sources: tuple[int, ...] = ()
+    every_message: bool = False
     reports: int = 30
     least_h: float = 0.5
 
 
 def intervals(tracks: Tracks, paths: Paths, parameters: IntervalParameters) -> list[Doubt]:
     """One doubt for each spell in which reporting intervals and positions both contradict the speed told."""
-    if not parameters.full_rate_sources:
+    if not parameters.every_message:
         return []
-    full = np.isin(tracks.source, np.array(parameters.full_rate_sources))
-    rows = paths.rows[full[paths.rows]]
-    starts = np.concatenate(([0], np.cumsum(full[paths.rows])))[paths.starts]
     table = _intervals(
-        starts,
-        rows,
+        paths.starts,
+        paths.rows,
         tracks.t_ms,
         tracks.lon,
         tracks.lat,

@@ -41,7 +41,7 @@ from numpy.typing import NDArray
 from reckoning.model.kernel import inlined, kernel
 from reckoning.places.sphere import KM_PER_DEGREE, KM_PER_NM, quick_distance_km
 from reckoning.sea.clean import Flag
-from reckoning.sea.steps import MS_PER_HOUR, Degrees, Times, Told, within_reach
+from reckoning.sea.steps import MS_PER_HOUR, Degrees, Times, Told, credible_kn, credible_step, within_reach
 
 COARSE_MESSAGE = 27
 BUFFER_H = 0.25
@@ -63,6 +63,7 @@ OPEN = np.dtype(
     [
         ("number", np.int32),
         ("last", np.int64),  # row of its last fix
+        ("sure", np.int64),  # row of its last fix that the speeds told bear out
         ("fixes", np.int64),
         ("fine_ms", np.int64),  # when it last had a fix that is not coarse
         ("heard", np.int64),  # how many rows the MMSI had by its last fix
@@ -181,6 +182,8 @@ def _score_open(
     in_reach, best, best_score = 0, -1, 0.0
     for k in range(n_open):
         j = open_[k].last
+        if j != open_[k].sure and credible_step(t_ms, lon, lat, speed, open_[k].sure, i, slack_km):
+            j = open_[k].sure
         open_[k].score = 0.0
         if within_reach(t_ms, lon, lat, j, i, reach_kn, slack_km):
             idle_rows = IDLE_ROWS if open_[k].fixes >= short_fixes else short_fixes
@@ -276,6 +279,7 @@ def _is_plain(
     t_ms: Times,
     lon: Degrees,
     lat: Degrees,
+    speed: Told,
     j: int,
     i: int,
     near_km: float,
@@ -283,11 +287,25 @@ def _is_plain(
     reach_kn: float,
     slack_km: float,
 ) -> bool:
-    """Whether row i is so near row j that it continues its segment whatever its speed and course."""
+    """Whether row i is so near row j, and by its speeds, that it continues its segment whatever its course."""
     silent = t_ms[i] - t_ms[j]
     km = quick_distance_km(lon[j], lat[j], lon[i], lat[i])
-    allowed_km = slack_km + reach_kn * KM_PER_NM / MS_PER_HOUR * silent
+    allowed_km = slack_km + min(reach_kn, credible_kn(speed, j, i)) * KM_PER_NM / MS_PER_HOUR * silent
     return silent <= silence_ms and km <= near_km and km <= allowed_km
+
+
+@inlined
+def _append(
+    t_ms: Times, lon: Degrees, lat: Degrees, speed: Told, open_: NDArray[np.void], k: int, i: int, slack_km: float
+) -> None:
+    """Make row i the last fix of segment k, and its last sure one where the speeds told bear it out."""
+    last, sure = open_[k].last, open_[k].sure
+    borne_out = open_[k].fixes == 0 or credible_step(t_ms, lon, lat, speed, last, i, slack_km)
+    if not borne_out and last != sure:
+        borne_out = credible_step(t_ms, lon, lat, speed, sure, i, slack_km)
+    if borne_out:
+        open_[k].sure = i
+    open_[k].last = i
 
 
 @kernel
@@ -329,7 +347,10 @@ def match_rows(
             t = t_ms[i]
             is_coarse = message[i] == COARSE_MESSAGE
             alone = now >= 0 and t > awake_ms and rows > awake_rows and not is_coarse
-            if not (alone and _is_plain(t_ms, lon, lat, open_[now].last, i, near_km, silence_ms, reach_kn, slack_km)):
+            plain = alone and open_[now].last == open_[now].sure
+            if plain:
+                plain = _is_plain(t_ms, lon, lat, speed, open_[now].last, i, near_km, silence_ms, reach_kn, slack_km)
+            if not plain:
                 before, fixes = (open_[now].number, open_[now].fixes) if now >= 0 else (-1, 0)
                 now, n_open = _choose(
                     t_ms, lon, lat, speed, course, open_, n_open, i, rows, is_coarse,
@@ -348,8 +369,11 @@ def match_rows(
                 if before >= 0 and open_[now].number != before:
                     awake_ms = t + IDLE_MS
                     awake_rows = max(awake_rows, rows + (IDLE_ROWS if fixes >= short_fixes else short_fixes))
+            if plain:
+                open_[now].last = open_[now].sure = i
+            else:
+                _append(t_ms, lon, lat, speed, open_, now, i, slack_km)
             segment[i] = open_[now].number
-            open_[now].last = i
             open_[now].fixes += 1
             open_[now].heard = rows
             if not is_coarse:

@@ -1,9 +1,9 @@
 """Segments: positions of one MMSI cut into stretches that hang together, and given to the hulls that sent them.
 
-Definition. Rows are cleaned (`reckoning.sea.clean`), matched to open segments (`reckoning.sea.matching`), segments
-are given to hulls (`reckoning.sea.hulls`), and wild fixes taken off their paths (`reckoning.sea.wild`). Each hull is
-a track of its own: what comes after sees two ships where two shared an MMSI, and the assessed path of a track is its
-rows with flag 0.
+Definition. Rows are cleaned (`reckoning.sea.clean`, `reckoning.sea.clocks`), matched to open segments
+(`reckoning.sea.matching`), segments are given to hulls (`reckoning.sea.hulls`), and wild fixes taken off their paths
+(`reckoning.sea.wild`). Each hull is a track of its own: what comes after sees two ships where two shared an MMSI,
+and the assessed path of a track is its rows with flag 0.
 
 Thresholds. `SegmentParameters`.
 
@@ -26,6 +26,7 @@ from reckoning.model.instant import HOUR_MS
 from reckoning.model.kernel import kernel
 from reckoning.places.sphere import KM_PER_NM
 from reckoning.sea.clean import Flag, row_flags
+from reckoning.sea.clocks import flag_clocks
 from reckoning.sea.events import events_table, no_events, ordinals
 from reckoning.sea.hulls import assign_hulls
 from reckoning.sea.identities import identity_runs
@@ -65,6 +66,7 @@ def segment(tracks: Tracks, parameters: SegmentParameters, static: pa.Table | No
     p = parameters
     where = (tracks.t_ms, tracks.lon, tracks.lat)
     flags = row_flags(tracks)
+    flag_clocks(tracks.starts, flags, *where, tracks.speed_kn, tracks.receiver, p.slack_km)
     numbers, seg_starts = match_rows(
         tracks.starts,
         flags,

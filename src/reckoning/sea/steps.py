@@ -13,6 +13,10 @@ from reckoning.places.sphere import KM_PER_DEGREE, KM_PER_NM, distance_km, quick
 MS_PER_HOUR = 3_600_000.0
 FAR_KM = 100.0  # beyond it, and near a pole, the cheap distance is not good enough
 FAR_LAT = 80.0
+UNTOLD_KN = 30.0
+LEAST_KN = 10.0
+SPEED_FACTOR = 1.25
+SPEED_MARGIN_KN = 3.0
 
 Times = NDArray[np.int64]
 Degrees = NDArray[np.float64]
@@ -63,3 +67,19 @@ def needed_kn(t_ms: Times, lon: Degrees, lat: Degrees, i: int, j: int, slack_km:
     """The speed in knots a ship needs from row i to row j; a second at least is allowed for it."""
     km = max(0.0, step_km(lon, lat, i, j) - slack_km)
     return km / KM_PER_NM / max(step_h(t_ms, i, j), 1.0 / 3600.0)
+
+
+@inlined
+def credible_kn(speed: Told, i: int, j: int) -> float:
+    """The speed up to which a step between two rows is credible by what they tell: 1.25 times the greater speed (10
+    kn at least, 30 kn where none is told) and 3 kn."""
+    a, b = speed[i], speed[j]
+    told = max(LEAST_KN, a if a == a else UNTOLD_KN, b if b == b else UNTOLD_KN)
+    kn: float = SPEED_FACTOR * told + SPEED_MARGIN_KN
+    return kn
+
+
+@inlined
+def credible_step(t_ms: Times, lon: Degrees, lat: Degrees, speed: Told, i: int, j: int, slack_km: float) -> bool:
+    """Whether a ship at row i would be at row j by the speeds it tells there, whichever came first."""
+    return within_reach(t_ms, lon, lat, i, j, credible_kn(speed, i, j), slack_km)

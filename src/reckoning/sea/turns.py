@@ -5,8 +5,9 @@ Definition. A *turn* of one hull is a run of its fixes between two fixes of the 
   differ (`reckoning.sea.identities`).
 - All fixes of one lie in turns of the other, which is silent meanwhile (A, B, A), out of reach on one side at least,
   for 7 days at most: one ship; B's segments are `CANDIDATE`.
-- One ends and the other begins within 30 min, or within 24 h where both are known by one IMO number or name, save
-  for up to 4 fixes of either: one ship, displaced. Two ships do not relieve each other to the minute.
+- Otherwise, where each begins within 30 min of the other's end, or within 24 h where both are known by one IMO
+  number or name: one ship, displaced. Two ships do not relieve each other to the minute. Of its segments those are
+  `CANDIDATE` that lie between two which are in reach of each other but out of reach of them.
 - Anything else is two ships: after a longer silence nothing tells a lost ship from another.
 
 Thresholds. Interleaving and A-B-A: the rule for shared MMSIs that this project follows. 30 min: ten times the
@@ -25,9 +26,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reckoning.model.kernel import kernel
-from reckoning.sea.identities import DIFFERENT, SAME, compare_identities
+from reckoning.sea.identities import DIFFERENT, SAME, UNKNOWN, compare_identities
 from reckoning.sea.steps import Degrees, Times, within_reach
-from reckoning.sea.wild import MOST_WILD
 
 MAX_COMPARED = 32
 LONGEST_SILENCE_MS = 86_400_000
@@ -39,25 +39,40 @@ Rows = NDArray[np.int64]
 
 
 @kernel
-def count_turns(rows_from: int, rows_to: int, segment: Ids, hull: Ids, hulls: int) -> Rows:
-    """turns[a, b]: runs of fixes of hull a that lie between two fixes of hull b, other hulls not counted."""
-    turns = np.zeros((hulls, hulls), np.int64)  # first: how often a speaks next after b, of these two
+def count_turns(
+    rows_from: int, rows_to: int, segment: Ids, hull: Ids, head: Rows, tail: Rows, hulls: int, t_ms: Times
+) -> tuple[Rows, Rows]:
+    """How hulls of one MMSI speak by turns, each pair as if alone: two arrays of shape (hulls, hulls).
+
+    First: [a, b] is how many runs of fixes of a lie between two fixes of b. Second: the longest time (ms) from the
+    last fix of one to the next of the other, -1 where they never follow each other. Fixes outside head and tail of
+    their segment are not counted.
+    """
+    turns = np.zeros((hulls, hulls), np.int64)  # at first: how often a speaks next after b
+    longest_ms = np.full((hulls, hulls), -1, np.int64)
     latest = np.full((hulls, hulls), NONE, np.int64)  # [a, b] and [b, a]: which of the two spoke last
+    last_row = np.full(hulls, NONE, np.int64)
     speaking = NONE
     for i in range(rows_from, rows_to):
-        if segment[i] < 0 or hull[segment[i]] < 0 or hull[segment[i]] == speaking:
+        s = segment[i]
+        if s < 0 or hull[s] < 0 or i < head[s] or i > tail[s]:
             continue
-        speaking = hull[segment[i]]
-        for b in range(hulls):
-            if b != speaking:
+        if hull[s] != speaking:
+            speaking = hull[s]
+            for b in range(hulls):
+                if b == speaking:
+                    continue
                 if latest[speaking, b] == b:
                     turns[speaking, b] += 1
+                    silent = t_ms[i] - t_ms[last_row[b]]
+                    longest_ms[speaking, b] = longest_ms[b, speaking] = max(longest_ms[b, speaking], silent)
                 latest[speaking, b] = latest[b, speaking] = speaking
+        last_row[speaking] = i
     for a in range(hulls):
         for b in range(hulls):
             if latest[a, b] == a and turns[a, b] > 0:
                 turns[a, b] -= 1  # the last run has no fix of b after it
-    return turns
+    return turns, longest_ms
 
 
 @kernel
@@ -72,34 +87,6 @@ def neighbour(i: int, step: int, stop: int, h: int, segment: Ids, hull: Ids) -> 
 
 
 @kernel
-def relieves(
-    h: int,
-    k: int,
-    begins: Rows,
-    ends: Rows,
-    rows_to: int,
-    segment: Ids,
-    hull: Ids,
-    t_ms: Times,
-    handover_ms: int,
-) -> bool:
-    """Whether hull k begins as hull h ends; up to 4 fixes of one of them may stray into the other's time."""
-    if not (begins[h] < begins[k] and ends[h] < ends[k]):
-        return False
-    of_h, of_k, last_h = 0, 0, ends[h]
-    for i in range(ends[h], begins[k] - 1, -1):
-        if segment[i] >= 0:
-            of_h += hull[segment[i]] == h
-            of_k += hull[segment[i]] == k
-    first_k = begins[k]
-    if of_k <= MOST_WILD:
-        first_k = neighbour(ends[h], 1, rows_to, k, segment, hull)
-    elif of_h <= MOST_WILD:
-        last_h = neighbour(begins[k], -1, -1, h, segment, hull)
-    return bool(0 <= t_ms[first_k] - t_ms[last_h] <= handover_ms)
-
-
-@kernel
 def merge_hulls(
     rows_from: int,
     rows_to: int,
@@ -109,6 +96,8 @@ def merge_hulls(
     fixes: Rows,
     segment: Ids,
     hull: Ids,
+    head: Rows,
+    tail: Rows,
     t_ms: Times,
     lon: Degrees,
     lat: Degrees,
@@ -124,7 +113,7 @@ def merge_hulls(
     candidate = np.zeros(hulls, np.bool_)
     if hulls < 2 or hulls > MAX_COMPARED:
         return into, candidate
-    turns = count_turns(rows_from, rows_to, segment, hull, hulls)
+    turns, silent_ms = count_turns(rows_from, rows_to, segment, hull, head, tail, hulls, t_ms)
     order = np.argsort(fixes, kind="mergesort")
     for k in order:
         for h in order[::-1]:
@@ -132,10 +121,10 @@ def merge_hulls(
                 continue
             enclosed = begins[h] < begins[k] and ends[k] < ends[h] and t_ms[ends[k]] - t_ms[begins[k]] <= candidate_ms
             told = compare_identities(runs, 1, t_ms[begins[k]], t_ms[ends[k]], t_ms[begins[h]], t_ms[ends[h]])
+            if told == UNKNOWN:
+                told = compare_identities(runs, 1, t_ms[begins[h]], t_ms[ends[h]], t_ms[begins[k]], t_ms[ends[k]])
             longest_ms = LONGEST_SILENCE_MS if told == SAME else handover_ms
-            relieved = relieves(h, k, begins, ends, rows_to, segment, hull, t_ms, longest_ms) or relieves(
-                k, h, begins, ends, rows_to, segment, hull, t_ms, longest_ms
-            )
+            relieved = 0 <= silent_ms[h, k] <= longest_ms
             if told == DIFFERENT or not (enclosed or relieved):
                 continue
             into[k] = h
@@ -151,3 +140,46 @@ def merge_hulls(
         while into[into[k]] != into[k]:
             into[k] = into[into[k]]
     return into, candidate
+
+
+@kernel
+def mark_returns(
+    s0: int,
+    s1: int,
+    h: int,
+    hull: Ids,
+    head: Rows,
+    tail: Rows,
+    returns: NDArray[np.int32],
+    t_ms: Times,
+    lon: Degrees,
+    lat: Degrees,
+    reach_kn: float,
+    slack_km: float,
+    candidate_ms: int,
+) -> None:
+    """Find the segments of hull h that lie between two others, out of reach of both, these being in each other's
+    reach.
+
+    `returns[s]` becomes the first segment of such a spell; only segments where it is -1 are asked.
+    """
+    before = NONE
+    for i in range(s0, s1):
+        if hull[i] != h or returns[i] != NONE:
+            continue
+        if before >= 0 and not within_reach(t_ms, lon, lat, tail[before], head[i], reach_kn, slack_km):
+            previous = i
+            for j in range(i + 1, s1):
+                if hull[j] != h or returns[j] != NONE:
+                    continue
+                if t_ms[tail[previous]] - t_ms[head[i]] > candidate_ms:
+                    break
+                back = within_reach(t_ms, lon, lat, tail[before], head[j], reach_kn, slack_km)
+                if back and not within_reach(t_ms, lon, lat, tail[previous], head[j], reach_kn, slack_km):
+                    for s in range(i, j):
+                        if hull[s] == h and returns[s] == NONE:
+                            returns[s] = i
+                    break
+                previous = j
+        if returns[i] == NONE:
+            before = i

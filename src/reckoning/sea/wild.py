@@ -20,28 +20,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from reckoning.model.kernel import inlined, kernel
+from reckoning.model.kernel import kernel
 from reckoning.sea.clean import Flag
-from reckoning.sea.steps import Degrees, Times, Told, within_reach
+from reckoning.sea.steps import Degrees, Times, Told, credible_step
 
 MOST_WILD = 4
-UNTOLD_KN = 30.0
-LEAST_KN = 10.0
-SPEED_FACTOR = 1.25
-SPEED_MARGIN_KN = 3.0
 LOOK_ROWS = 64  # how far ahead in the ship's rows the next fixes of the segment are sought
 _WILD = int(Flag.WILD)
-
-
-@inlined
-def credible_step(t_ms: Times, lon: Degrees, lat: Degrees, speed: Told, i: int, j: int, slack_km: float) -> bool:
-    """Whether a ship at row i would be at row j by the speeds it tells there."""
-    told = max(
-        LEAST_KN,
-        speed[i] if speed[i] == speed[i] else UNTOLD_KN,
-        speed[j] if speed[j] == speed[j] else UNTOLD_KN,
-    )
-    return within_reach(t_ms, lon, lat, i, j, SPEED_FACTOR * told + SPEED_MARGIN_KN, slack_km)
 
 
 @kernel
@@ -58,9 +43,10 @@ def flag_wild_runs(
 ) -> None:
     """Take wild runs off their paths: `segment` becomes -1 and `flags` gets `WILD`, both in place.
 
-    `path` says for each segment which path it is on, shape (segments,); a path is within one ship.
+    `path` says for each segment which path it is on, shape (segments,), less than twice that; a path is within one
+    ship.
     """
-    anchor = np.full(len(path), -1, np.int64)  # last good row of each path
+    anchor = np.full(2 * len(path), -1, np.int64)  # last good row of each path
     near_deg = slack_km / 160.0  # steps this small, both ways, are within the slack
     for ship in range(len(starts) - 1):
         for i in range(starts[ship], starts[ship + 1]):
