@@ -25,6 +25,7 @@ SEED, SHIPS, DAYS = 7, 24, 10
 def main() -> None:
     """Make the demo's cases anew in `demo-cases/` and say what they hold."""
     began = time.monotonic()
+    click.echo("The first run on a machine compiles its loops: a minute or two more.", err=True)
     try:
         harbour()
         strait()
