@@ -20,8 +20,11 @@ from reckoning.model.position import BUCKETS
 from reckoning.model.statement import STATEMENT_SCHEMA, Polarity, statement_ids
 from reckoning.sea.static import STATIC_SCHEMA
 from reckoning.tables.duck import connect, parquet
+from reckoning.tables.positions import open_writer
 
-PIECE = 20_000
+PIECE = 1 << 14
+ROW_GROUP = 1 << 11
+"""Few rows, so that a bucket of ships is read without the others."""
 STORED_SCHEMA = pa.schema([pa.field("bucket", pa.int8(), nullable=False), *STATIC_SCHEMA])
 UNITS = {"length_m": "m", "beam_m": "m", "draught_m": "m"}
 # FollowTheMoney's names where it has one; the rest keep ours.
@@ -67,15 +70,15 @@ def write_statics(
     total = 0
     with (
         connect(spill) as connection,
-        pq.ParquetWriter(folder / "statements.parquet", STATEMENT_SCHEMA, compression="zstd") as statements,
-        pq.ParquetWriter(folder / "statics.parquet", STORED_SCHEMA, compression="zstd") as statics,
+        open_writer(folder / "statements.parquet", STATEMENT_SCHEMA) as statements,
+        open_writer(folder / "statics.parquet", STORED_SCHEMA) as statics,
     ):
         for batch in connection.sql(_JOINED.format(source=parquet([runs]))).to_arrow_reader(PIECE):
             piece = pa.Table.from_batches([batch])
             told = _statements(piece, said)
             statements.write_table(told)
             named = piece.append_column("statement", told["id"])
-            statics.write_table(named.select(STORED_SCHEMA.names).cast(STORED_SCHEMA))
+            statics.write_table(named.select(STORED_SCHEMA.names).cast(STORED_SCHEMA), row_group_size=ROW_GROUP)
             total += len(piece)
     return total
 
