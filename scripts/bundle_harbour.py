@@ -2,9 +2,9 @@
 
     python scripts/bundle_harbour.py WEEK.parquet HOUR.csv
 
-Names, call signs and IMO numbers stay for vessel types 31-33 and 50-59 (towing, dredging, pilot, tug, service craft) and
-60-89 (passenger ships, cargo ships, tankers). Those of pleasure craft, of law enforcement and military craft, and of
-vessels whose type is not given are left out; not one position is changed or left out.
+Names, call signs and IMO numbers stay for vessel types 31-33 and 50-59 (towing, dredging, pilot, tug and service
+craft) and 60-89 (passenger ships, cargo ships, tankers). Those of pleasure craft, of law enforcement and military
+craft, and of vessels whose type is not given are left out; not one position is changed or left out.
 """
 
 from __future__ import annotations
