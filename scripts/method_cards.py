@@ -1,7 +1,7 @@
 """Write docs/methods.md: the method card of each detector, estimate and chain step, from its module's docstring.
 
-    python scripts/method_cards.py            writes the page
-    python scripts/method_cards.py --check    fails where the page is not what the docstrings say
+python scripts/method_cards.py            writes the page
+python scripts/method_cards.py --check    fails where the page is not what the docstrings say
 """
 
 from __future__ import annotations
