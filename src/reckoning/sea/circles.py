@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from reckoning.model.kernel import inlined, kernel
 from reckoning.places.sphere import KM_PER_DEGREE, KM_PER_NM, quick_distance_km
-from reckoning.sea.doubts import Doubt, Paths, Pattern
+from reckoning.sea.doubts import Doubt, Paths, Pattern, with_row
 from reckoning.sea.steps import MS_PER_HOUR, Degrees, Times, moved_km
 from reckoning.sea.tracks import Tracks
 
@@ -119,7 +119,7 @@ def _circles(
     place = np.empty(longest, np.int64)  # where in `rows` they are
     turn = np.empty(longest, np.float64)  # turn at each point, from the step before to the step after it
     along = np.empty(longest, np.float64)  # km of way up to each point
-    found = np.empty((0, _COLUMNS), np.float64)
+    found, size = np.empty((0, _COLUMNS), np.float64), 0
     row = np.empty(_COLUMNS, np.float64)
     back = math.radians(BACK_TURN_DEG)
     for p in range(len(starts) - 1):
@@ -143,15 +143,16 @@ def _circles(
                         points, place, first, k, n, t_ms, lon, lat, enough_rad, least_km, most_km, spread
                     )
                 if end >= 0:
-                    found = np.concatenate((found, row.reshape(1, _COLUMNS)))
+                    found, size = with_row(found, size, row), size + 1
                     first, total, k = end, 0.0, end
                 else:
-                    first += 1
-                    total -= turn[first]
+                    for _ in range(max(1, (k - first) // 8)):
+                        first += 1
+                        total -= turn[first]
             k += 1
-    for i in range(len(found)):
+    for i in range(size):
         found[i, _FIRST], found[i, _LAST] = rows[np.int64(found[i, _FIRST])], rows[np.int64(found[i, _LAST])]
-    return found
+    return found[:size]
 
 
 @inlined

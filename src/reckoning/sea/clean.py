@@ -59,6 +59,7 @@ STILL_KN = 0.5
 STALE_KM = 0.1
 STALE_RETURN_MS = 3_600_000
 SAME_PLACE_KM = 0.05
+MOST_AT_ONCE = 64  # rows of one time that are compared
 NO_COURSE_KN = 0.35
 
 _DUPLICATE, _STALE, _WILD = int(Flag.DUPLICATE), int(Flag.STALE), int(Flag.WILD)
@@ -129,7 +130,7 @@ def _sends_courses(course: Told, first: int, end: int) -> bool:
 @inlined
 def _is_duplicate(t_ms: Times, lon: Degrees, lat: Degrees, flags: NDArray[np.uint16], i: int, first: int) -> bool:
     j = i - 1
-    while j >= first and t_ms[j] == t_ms[i]:
+    while j >= max(first, i - MOST_AT_ONCE) and t_ms[j] == t_ms[i]:
         if flags[j] == 0 and step_km(lon, lat, i, j) <= SAME_PLACE_KM:
             return True
         j -= 1

@@ -11,7 +11,8 @@ between two fixes is not known to 0.5 km. An hour: beyond it anything is credibl
 What it cannot see. Offsets of less than the ship needs to sail 0.5 km. Clocks of feeds that no other feed
 contradicts.
 
-Known failures. A wild fix of a satellite that happens to lie on the ship's way of the last days.
+Known failures. Beyond 1,000 such fixes of one MMSI none is looked for. A wild fix of a satellite that happens to lie
+on the ship's way of the last days.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ LONGEST_OFFSET_MS = 172_800_000
 LONGEST_CHORD_MS = 1_800_000
 NEIGHBOUR_MS = 3_600_000
 NEAR_DEG = 0.3
+MOST_SEARCHED = 1000  # rows of one MMSI
 _CLOCK = int(Flag.CLOCK)
 
 
@@ -57,7 +59,7 @@ def flag_clocks(
                 n += 1
         if satellites == 0 or n < 2:
             continue
-        k = 0  # the first of the others after row i
+        k, searched = 0, 0  # the first of the others after row i
         for i in range(first, end):
             while k < n and others[k] < i:
                 k += 1
@@ -66,7 +68,8 @@ def flag_clocks(
             fits = _fits(others, n, k - 1, i, t_ms, lon, lat, speed, slack_km) and _fits(
                 others, n, k, i, t_ms, lon, lat, speed, slack_km
             )
-            if not fits and _on_the_way(others, n, k, i, t_ms, lon, lat, slack_km):
+            searched += not fits
+            if not fits and searched <= MOST_SEARCHED and _on_the_way(others, n, k, i, t_ms, lon, lat, slack_km):
                 flags[i] |= _CLOCK
 
 

@@ -23,6 +23,8 @@ from reckoning.places.sphere import KM_PER_NM, distance_km
 from reckoning.sea.doubts import Doubt, Paths, Pattern
 from reckoning.sea.tracks import Tracks
 
+LEAST_FIXES = 5
+
 
 def displaced(tracks: Tracks, paths: Paths, reach_kn: float, slack_km: float) -> list[Doubt]:
     """One doubt for each path that is a candidate."""
@@ -33,6 +35,8 @@ def displaced(tracks: Tracks, paths: Paths, reach_kn: float, slack_km: float) ->
             own -= 1
         whole = paths.rows[paths.starts[own] : paths.starts[own + 1]]
         part = paths.rows[paths.starts[p] : paths.starts[p + 1]]
+        if len(part) < LEAST_FIXES:
+            continue
         found.append(_doubt(tracks, whole, int(part[0]), int(part[-1]), len(part), reach_kn, slack_km))
     return found
 

@@ -62,6 +62,17 @@ def paths_of(tracks: Tracks) -> Paths:
 
 
 @kernel
+def with_row(found: NDArray[np.float64], n: int, row: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A table of n rows and one more, with room for others: what is over n + 1 rows has no meaning yet."""
+    if n == len(found):
+        bigger = np.empty((2 * n + 8, found.shape[1]), np.float64)
+        bigger[:n] = found
+        found = bigger
+    found[n] = row
+    return found
+
+
+@kernel
 def _paths(
     ships: NDArray[np.int64], flag: NDArray[np.uint16], segment: NDArray[np.int32]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:

@@ -31,7 +31,7 @@ from reckoning.model.kernel import inlined, kernel
 from reckoning.places.sphere import KM_PER_NM
 from reckoning.sea.clean import STILL_KN
 from reckoning.sea.displaced import span
-from reckoning.sea.doubts import Doubt, Paths, Pattern
+from reckoning.sea.doubts import Doubt, Paths, Pattern, with_row
 from reckoning.sea.steps import MS_PER_HOUR, Degrees, Times, Told, moved_km
 from reckoning.sea.tracks import Tracks
 
@@ -167,7 +167,7 @@ def _drifts(
         longest = max(longest, starts[p + 1] - starts[p])
     east, north, way = np.empty(longest), np.empty(longest), np.empty(longest)
     blocks = np.empty((longest + 1, 6), np.float64)  # first and last place, hours, east, north, way
-    found = np.empty((0, _COLUMNS), np.float64)
+    found, size = np.empty((0, _COLUMNS), np.float64), 0
     for p in range(len(starts) - 1):
         start, end = starts[p], starts[p + 1]
         if not step_errors(start, end, rows, t_ms, lon, lat, speed, course, longest_ms, off_km, east, north, way):
@@ -191,9 +191,9 @@ def _drifts(
                 row = _spell(start, end, first, last, rows, t_ms, east, north, x / h, y / h, off_km, block_ms)
                 row[_OFF_KN] = math.hypot(x, y) / KM_PER_NM / h
                 if row[_FIRST] >= 0:
-                    found = np.concatenate((found, row.reshape(1, _COLUMNS)))
+                    found, size = with_row(found, size, row), size + 1
             b = max(c, b + 1)
-    return found
+    return found[:size]
 
 
 @kernel

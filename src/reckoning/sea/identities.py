@@ -8,7 +8,8 @@ Thresholds. A value heard within 15 min of a hull's fixes counts as its own (gps
 
 What it cannot see. Which of two hulls that speak by turns sent a message: for them it is the fixes that decide.
 
-Known failures. A crew that mistypes its IMO number during a false position makes two ships of one.
+Known failures. An MMSI with over 200 runs of names tells nothing: many ships send it. A crew that mistypes its IMO
+number during a false position makes two ships of one.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from numpy.typing import NDArray
 from reckoning.model.kernel import kernel
 
 MARGIN_MS = 900_000
+MOST_RUNS = 200
 SAME, DIFFERENT, UNKNOWN = 1, -1, 0
 PROPERTIES = ("imo", "name")
 _PROPERTY, _VALUE, _FROM, _TO = 0, 1, 2, 3
@@ -57,6 +59,8 @@ def compare_identities(
 
     `runs` are one MMSI's; properties 0 (IMO number) to `deepest` are asked in turn.
     """
+    if len(runs) > MOST_RUNS:
+        return UNKNOWN
     for p in range(deepest + 1):
         heard_k, heard_h, shared = False, False, False
         for a in range(len(runs)):

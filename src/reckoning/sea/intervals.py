@@ -25,7 +25,7 @@ from reckoning.model.instant import HOUR_MS
 from reckoning.model.kernel import kernel
 from reckoning.places.sphere import KM_PER_NM
 from reckoning.sea.displaced import span
-from reckoning.sea.doubts import Doubt, Paths, Pattern
+from reckoning.sea.doubts import Doubt, Paths, Pattern, with_row
 from reckoning.sea.steps import MS_PER_HOUR, Degrees, Times, Told, step_km
 from reckoning.sea.tracks import Tracks
 
@@ -86,7 +86,7 @@ def _intervals(
     least_reports: int,
     least_ms: int,
 ) -> NDArray[np.float64]:
-    found = np.empty((0, _COLUMNS), np.float64)
+    found, size = np.empty((0, _COLUMNS), np.float64), 0
     for p in range(len(starts) - 1):
         a = starts[p]
         while a < starts[p + 1]:
@@ -106,9 +106,9 @@ def _intervals(
                 sails = kind == 2 and quick >= (1 - LOST_SHARE) * (b - a)
                 if stays or (sails and km / KM_PER_NM > AT_REST_KN * span_ms / MS_PER_HOUR):
                     row = np.array([rows[a], rows[b], b - a + 1, span_ms / 1000.0 / (b - a), km, told])
-                    found = np.concatenate((found, row.reshape(1, _COLUMNS)))
+                    found, size = with_row(found, size, row), size + 1
             a = max(b, a + 1)
-    return found
+    return found[:size]
 
 
 @kernel

@@ -24,7 +24,7 @@ from reckoning.model.instant import HOUR_MS
 from reckoning.model.kernel import inlined, kernel
 from reckoning.places.sphere import KM_PER_DEGREE, KM_PER_NM, distance_km
 from reckoning.sea.displaced import span
-from reckoning.sea.doubts import Doubt, Paths, Pattern
+from reckoning.sea.doubts import Doubt, Paths, Pattern, with_row
 from reckoning.sea.steps import Degrees, Times, east_deg, step_km
 from reckoning.sea.tracks import Tracks
 
@@ -83,7 +83,7 @@ def _regular(
     least_km: float,
     off_km: float,
 ) -> NDArray[np.float64]:
-    found = np.empty((0, _COLUMNS), np.float64)
+    found, size = np.empty((0, _COLUMNS), np.float64), 0
     for p in range(len(starts) - 1):
         a, b, end = starts[p], starts[p], starts[p + 1]
         while a < end:
@@ -99,11 +99,11 @@ def _regular(
                     first -= 1
                 while last + 1 < end and _holds(rows, t_ms, lon, lat, a, b, last + 1, last, off_km):
                     last += 1
-                found = np.concatenate((found, _measure(rows, t_ms, lon, lat, a, b, first, last)))
+                found, size = with_row(found, size, _measure(rows, t_ms, lon, lat, a, b, first, last)), size + 1
                 a = last
             else:
                 a = max(a + 1, stuck)
-    return found
+    return found[:size]
 
 
 @kernel
@@ -159,10 +159,10 @@ def _off(rows: NDArray[np.int64], t_ms: Times, lon: Degrees, lat: Degrees, a: in
 def _measure(
     rows: NDArray[np.int64], t_ms: Times, lon: Degrees, lat: Degrees, a: int, b: int, first: int, last: int
 ) -> NDArray[np.float64]:
-    row = np.zeros((1, _COLUMNS))
-    row[0, _FIRST], row[0, _LAST], row[0, _FIXES] = rows[first], rows[last], last - first + 1
+    row = np.zeros(_COLUMNS)
+    row[_FIRST], row[_LAST], row[_FIXES] = rows[first], rows[last], last - first + 1
     step = t_ms[rows[a + 1]] - t_ms[rows[a]]
     for k in range(first + 1, last + 1):
-        row[0, _OFF_KM] = max(row[0, _OFF_KM], _off(rows, t_ms, lon, lat, a, b, k))
-        row[0, _EVEN_MS] = max(row[0, _EVEN_MS], abs(t_ms[rows[k]] - t_ms[rows[k - 1]] - step))
+        row[_OFF_KM] = max(row[_OFF_KM], _off(rows, t_ms, lon, lat, a, b, k))
+        row[_EVEN_MS] = max(row[_EVEN_MS], abs(t_ms[rows[k]] - t_ms[rows[k - 1]] - step))
     return row

@@ -29,7 +29,7 @@ from reckoning.model.kernel import kernel
 from reckoning.places.sphere import KM_PER_NM
 from reckoning.sea.clean import NOISE, STILL_KN, Flag, place_key
 from reckoning.sea.displaced import span
-from reckoning.sea.doubts import Doubt, Pattern
+from reckoning.sea.doubts import Doubt, Pattern, with_row
 from reckoning.sea.steps import MS_PER_HOUR, Degrees, Times, Told, needed_kn, step_km
 from reckoning.sea.tracks import Tracks
 
@@ -125,7 +125,7 @@ def _frozen(
     least_km: float,
     slack_km: float,
 ) -> NDArray[np.float64]:
-    found = np.empty((0, _COLUMNS), np.float64)
+    found, size = np.empty((0, _COLUMNS), np.float64), 0
     for ship in range(len(starts) - 1):
         first, last, fixes, moving, changes = -1, -1, 0, 0, 0
         km = 0.0
@@ -146,16 +146,16 @@ def _frozen(
                     continue
             long = fixes >= least_fixes and t_ms[last] - t_ms[first] >= least_ms
             if long and km >= least_km and moving >= MOVING_SHARE * fixes:
-                row = np.full((1, _COLUMNS), np.nan)
-                row[0, _FIRST], row[0, _LAST], row[0, _FIXES], row[0, _KM] = first, last, fixes, km
-                row[0, _CHANGES] = changes
+                row = np.full(_COLUMNS, np.nan)
+                row[_FIRST], row[_LAST], row[_FIXES], row[_KM] = first, last, fixes, km
+                row[_CHANGES] = changes
                 if i < end:
-                    row[0, _AFTER], row[0, _AFTER_KN] = i, needed_kn(t_ms, lon, lat, last, i, slack_km)
-                found = np.concatenate((found, row))
+                    row[_AFTER], row[_AFTER_KN] = i, needed_kn(t_ms, lon, lat, last, i, slack_km)
+                found, size = with_row(found, size, row), size + 1
             if i < end:
                 first, last, fixes, km, changes = i, i, 1, 0.0, 0
                 moving = 1 if speed[i] > STILL_KN else 0
-    return found
+    return found[:size]
 
 
 @kernel
@@ -171,7 +171,7 @@ def _copied(
     least_lag_ms: int,
     least_km: float,
 ) -> NDArray[np.float64]:
-    found = np.empty((0, _COLUMNS), np.float64)
+    found, size = np.empty((0, _COLUMNS), np.float64), 0
     memory = np.full(_MEMORY, -1, np.int32)
     for ship in range(len(starts) - 1):
         start, end = starts[ship], starts[ship + 1]
@@ -195,10 +195,10 @@ def _copied(
                 last, of_last, fixes, passed = i, earlier, fixes + 1, 0
             elif i == end or passed > MISSED_ROWS or (earlier >= 0 and fixes < least_fixes // 3):
                 if fixes >= least_fixes and fixes >= COPIED_SHARE * (last - first + 1) and km >= least_km:
-                    row = np.full((1, _COLUMNS), np.nan)
-                    row[0, _FIRST], row[0, _LAST], row[0, _FIXES], row[0, _KM] = first, last, fixes, km
-                    row[0, _LAG_H], row[0, _AFTER] = (t_ms[first] - t_ms[of_first]) / MS_PER_HOUR, of_first
-                    found = np.concatenate((found, row))
+                    row = np.full(_COLUMNS, np.nan)
+                    row[_FIRST], row[_LAST], row[_FIXES], row[_KM] = first, last, fixes, km
+                    row[_LAG_H], row[_AFTER] = (t_ms[first] - t_ms[of_first]) / MS_PER_HOUR, of_first
+                    found, size = with_row(found, size, row), size + 1
                 first, last, of_first, of_last = (i, i, earlier, earlier) if earlier >= 0 else (-1, -1, -1, -1)
                 fixes, passed, km = int(earlier >= 0), 0, 0.0
-    return found
+    return found[:size]

@@ -33,6 +33,7 @@ from reckoning.sea.identities import identity_runs
 from reckoning.sea.matching import match_rows
 from reckoning.sea.steps import Degrees, step_km
 from reckoning.sea.tracks import TRACK_SCHEMA, Tracks
+from reckoning.sea.turns import MAX_COMPARED
 from reckoning.sea.wild import flag_wild_runs
 
 RULE = "segments/1"
@@ -134,7 +135,7 @@ def _number(
                 latest[tracks[i]] = i
             elif n_tracks > 1:
                 least = np.inf
-                for k in range(n_tracks):
+                for k in range(min(n_tracks, MAX_COMPARED)):
                     km = step_km(lon, lat, latest[k], i)
                     if km < least:
                         least, tracks[i] = km, k
@@ -150,10 +151,10 @@ def _by_track(tracks: Tracks, ships: NDArray[np.int64]) -> Tracks:
     ship_of = np.repeat(np.arange(len(ships) - 1), np.diff(ships))
     shared = np.flatnonzero((np.maximum.reduceat(tracks.track, ships[:-1]) > 0)[ship_of])
     order = shared[np.lexsort((tracks.track[shared], ship_of[shared]))]
-    columns = {name: getattr(tracks, name).copy() for name in TRACK_SCHEMA.names}
+    columns = {name: getattr(tracks, name).copy() for name in TRACK_SCHEMA.names if name != "mmsi"}
     for name, column in columns.items():
         column[shared] = getattr(tracks, name)[order]
-    return Tracks(**columns)
+    return replace(tracks, **columns)
 
 
 def segment_events(tracks: Tracks) -> pa.Table:

@@ -33,14 +33,44 @@ MAX_COMPARED = 32
 LONGEST_SILENCE_MS = 86_400_000
 NONE = -1
 
-Ids = NDArray[np.int32]
+Segments = NDArray[np.int32]
 Rows = NDArray[np.int64]
-"""Numbers of segments, hulls or paths, and of rows; -1 for none."""
+Records = NDArray[np.void]
+"""Numbers of segments, hulls or paths; of rows; records of `STRETCH` or `HULL`. -1 is none."""
+
+STRETCH = np.dtype(
+    [
+        ("first", np.int64),  # row
+        ("last", np.int64),
+        ("head", np.int64),  # first and last row but for wild fixes stuck to the ends
+        ("tail", np.int64),
+        ("fixes", np.int64),
+        ("burst", np.int64),  # fixes of the longest run without an idle time
+        ("hull", np.int32),
+        ("placed", np.int32),  # the hull that a short one belongs to
+        ("apart", np.int32),  # first segment of the candidate that it is part of
+    ],
+    align=True,
+)
+"""A segment, as hulls are told apart by it."""
+
+HULL = np.dtype(
+    [
+        ("begin", np.int64),  # row
+        ("end", np.int64),
+        ("fixes", np.int64),
+        ("leader", np.int32),  # its first segment
+        ("into", np.int32),  # the hull that it is part of, itself when it is one
+        ("candidate", np.bool_),
+    ],
+    align=True,
+)
+"""A hull of one MMSI."""
 
 
 @kernel
 def count_turns(
-    rows_from: int, rows_to: int, segment: Ids, hull: Ids, head: Rows, tail: Rows, hulls: int, t_ms: Times
+    rows_from: int, rows_to: int, segment: Segments, stretches: Records, hulls: int, t_ms: Times
 ) -> tuple[Rows, Rows]:
     """How hulls of one MMSI speak by turns, each pair as if alone: two arrays of shape (hulls, hulls).
 
@@ -55,10 +85,10 @@ def count_turns(
     speaking = NONE
     for i in range(rows_from, rows_to):
         s = segment[i]
-        if s < 0 or hull[s] < 0 or i < head[s] or i > tail[s]:
+        if s < 0 or stretches[s].hull < 0 or i < stretches[s].head or i > stretches[s].tail:
             continue
-        if hull[s] != speaking:
-            speaking = hull[s]
+        if stretches[s].hull != speaking:
+            speaking = stretches[s].hull
             for b in range(hulls):
                 if b == speaking:
                     continue
@@ -76,11 +106,11 @@ def count_turns(
 
 
 @kernel
-def neighbour(i: int, step: int, stop: int, h: int, segment: Ids, hull: Ids) -> int:
-    """The nearest row of hull h before (step -1) or after (step 1) row i; -1 where there is none before `stop`."""
+def neighbour(i: int, step: int, stop: int, h: int, segment: Segments, stretches: Records, t_ms: Times) -> int:
+    """The nearest row of hull h before (step -1) or after (step 1) row i; -1 where there is none in 7 days."""
     j = i + step
-    while j != stop:
-        if segment[j] >= 0 and hull[segment[j]] == h:
+    while j != stop and abs(t_ms[j] - t_ms[i]) <= 7 * LONGEST_SILENCE_MS:
+        if segment[j] >= 0 and stretches[segment[j]].hull == h:
             return j
         j += step
     return NONE
@@ -90,14 +120,9 @@ def neighbour(i: int, step: int, stop: int, h: int, segment: Ids, hull: Ids) -> 
 def merge_hulls(
     rows_from: int,
     rows_to: int,
-    hulls: int,
-    begins: Rows,
-    ends: Rows,
-    fixes: Rows,
-    segment: Ids,
-    hull: Ids,
-    head: Rows,
-    tail: Rows,
+    hulls: Records,
+    segment: Segments,
+    stretches: Records,
     t_ms: Times,
     lon: Degrees,
     lat: Degrees,
@@ -106,40 +131,42 @@ def merge_hulls(
     slack_km: float,
     handover_ms: int,
     candidate_ms: int,
-) -> tuple[Ids, NDArray[np.bool_]]:
-    """For each hull of one MMSI the hull it is part of, and whether it is a false-position candidate: shapes
-    (hulls,)."""
-    into = np.arange(hulls).astype(np.int32)
-    candidate = np.zeros(hulls, np.bool_)
-    if hulls < 2 or hulls > MAX_COMPARED:
-        return into, candidate
-    turns, silent_ms = count_turns(rows_from, rows_to, segment, hull, head, tail, hulls, t_ms)
-    order = np.argsort(fixes, kind="mergesort")
+) -> None:
+    """Tell for each hull of one MMSI which one it is part of (`into`), and whether it is a candidate."""
+    n = len(hulls)
+    if n < 2 or n > MAX_COMPARED:
+        return
+    turns, silent_ms = count_turns(rows_from, rows_to, segment, stretches, n, t_ms)
+    order = np.argsort(hulls["fixes"].copy(), kind="mergesort")
     for k in order:
         for h in order[::-1]:
-            if h == k or into[h] != h or (turns[h, k] > 1 and turns[k, h] > 1):
+            if h == k or hulls[h].into != h or (turns[h, k] > 1 and turns[k, h] > 1):
                 continue
-            enclosed = begins[h] < begins[k] and ends[k] < ends[h] and t_ms[ends[k]] - t_ms[begins[k]] <= candidate_ms
-            told = compare_identities(runs, 1, t_ms[begins[k]], t_ms[ends[k]], t_ms[begins[h]], t_ms[ends[h]])
-            if told == UNKNOWN:
-                told = compare_identities(runs, 1, t_ms[begins[h]], t_ms[ends[h]], t_ms[begins[k]], t_ms[ends[k]])
-            longest_ms = LONGEST_SILENCE_MS if told == SAME else handover_ms
-            relieved = 0 <= silent_ms[h, k] <= longest_ms
+            told = _told(runs, hulls, h, k, t_ms)
+            inside = hulls[h].begin < hulls[k].begin and hulls[k].end < hulls[h].end
+            enclosed = inside and t_ms[hulls[k].end] - t_ms[hulls[k].begin] <= candidate_ms
+            relieved = 0 <= silent_ms[h, k] <= (LONGEST_SILENCE_MS if told == SAME else handover_ms)
             if told == DIFFERENT or not (enclosed or relieved):
                 continue
-            into[k] = h
+            hulls[k].into = h
             if enclosed:
-                before = neighbour(begins[k], -1, rows_from - 1, h, segment, hull)
-                after = neighbour(ends[k], 1, rows_to, h, segment, hull)
-                candidate[k] = not (
-                    within_reach(t_ms, lon, lat, before, begins[k], reach_kn, slack_km)
-                    and within_reach(t_ms, lon, lat, ends[k], after, reach_kn, slack_km)
-                )
+                before = neighbour(hulls[k].begin, -1, rows_from - 1, h, segment, stretches, t_ms)
+                after = neighbour(hulls[k].end, 1, rows_to, h, segment, stretches, t_ms)
+                there = before < 0 or within_reach(t_ms, lon, lat, before, hulls[k].begin, reach_kn, slack_km)
+                back = after < 0 or within_reach(t_ms, lon, lat, hulls[k].end, after, reach_kn, slack_km)
+                hulls[k].candidate = not (there and back)
             break
-    for k in range(hulls):
-        while into[into[k]] != into[k]:
-            into[k] = into[into[k]]
-    return into, candidate
+    for k in range(n):
+        while hulls[hulls[k].into].into != hulls[k].into:
+            hulls[k].into = hulls[hulls[k].into].into
+
+
+@kernel
+def _told(runs: NDArray[np.int64], hulls: Records, h: int, k: int, t_ms: Times) -> int:
+    """What identities say of two hulls, whichever of them is the one inside the other."""
+    h0, h1, k0, k1 = t_ms[hulls[h].begin], t_ms[hulls[h].end], t_ms[hulls[k].begin], t_ms[hulls[k].end]
+    told = compare_identities(runs, 1, k0, k1, h0, h1)
+    return compare_identities(runs, 1, h0, h1, k0, k1) if told == UNKNOWN else told
 
 
 @kernel
@@ -147,10 +174,7 @@ def mark_returns(
     s0: int,
     s1: int,
     h: int,
-    hull: Ids,
-    head: Rows,
-    tail: Rows,
-    returns: NDArray[np.int32],
+    stretches: Records,
     t_ms: Times,
     lon: Degrees,
     lat: Degrees,
@@ -161,25 +185,48 @@ def mark_returns(
     """Find the segments of hull h that lie between two others, out of reach of both, these being in each other's
     reach.
 
-    `returns[s]` becomes the first segment of such a spell; only segments where it is -1 are asked.
+    `apart` becomes the first segment of such a spell; only segments where it is -1 are asked.
     """
     before = NONE
     for i in range(s0, s1):
-        if hull[i] != h or returns[i] != NONE:
+        if stretches[i].hull != h or stretches[i].apart != NONE:
             continue
-        if before >= 0 and not within_reach(t_ms, lon, lat, tail[before], head[i], reach_kn, slack_km):
-            previous = i
-            for j in range(i + 1, s1):
-                if hull[j] != h or returns[j] != NONE:
-                    continue
-                if t_ms[tail[previous]] - t_ms[head[i]] > candidate_ms:
-                    break
-                back = within_reach(t_ms, lon, lat, tail[before], head[j], reach_kn, slack_km)
-                if back and not within_reach(t_ms, lon, lat, tail[previous], head[j], reach_kn, slack_km):
-                    for s in range(i, j):
-                        if hull[s] == h and returns[s] == NONE:
-                            returns[s] = i
-                    break
-                previous = j
-        if returns[i] == NONE:
+        if before >= 0:
+            tail = stretches[before].tail
+            if not within_reach(t_ms, lon, lat, tail, stretches[i].head, reach_kn, slack_km):
+                j = _return(i, s1, h, tail, stretches, t_ms, lon, lat, reach_kn, slack_km, candidate_ms)
+                for s in range(i, j):
+                    if stretches[s].hull == h and stretches[s].apart == NONE:
+                        stretches[s].apart = i
+        if stretches[i].apart == NONE:
             before = i
+
+
+@kernel
+def _return(
+    i: int,
+    s1: int,
+    h: int,
+    tail: int,
+    stretches: Records,
+    t_ms: Times,
+    lon: Degrees,
+    lat: Degrees,
+    reach_kn: float,
+    slack_km: float,
+    candidate_ms: int,
+) -> int:
+    """The segment with which a hull that left row `tail` out of reach, to segment i, comes back; -1 when it does
+    not."""
+    previous = i
+    for j in range(i + 1, s1):
+        if stretches[j].hull != h or stretches[j].apart != NONE:
+            continue
+        if t_ms[stretches[previous].tail] - t_ms[stretches[i].head] > candidate_ms:
+            return NONE
+        head = stretches[j].head
+        back = within_reach(t_ms, lon, lat, tail, head, reach_kn, slack_km)
+        if back and not within_reach(t_ms, lon, lat, stretches[previous].tail, head, reach_kn, slack_km):
+            return j
+        previous = j
+    return NONE
