@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.sea.lies import AT, DEG_KM, find, lying, told, voyage
+from tests.sea.lies import AT, DEG_KM, HONEST, find, lying, told, voyage
 
 
 def test_a_jump_has_its_speeds_there_and_back_and_cites_the_fixes_that_show_them() -> None:
@@ -35,3 +35,11 @@ def test_a_jump_across_180_degrees_is_as_long_as_it_is() -> None:
     columns["lon"] = (columns["lon"] + 168.0 + 180.0) % 360.0 - 180.0  # the place of the jump is now 180 E
     (jump,) = find(columns)
     assert jump["distance_km"] == pytest.approx(335, abs=1)
+
+
+def test_a_displacement_of_a_few_kilometres_is_no_jump() -> None:
+    part = {name: column[300:320].copy() for name, column in HONEST.items()}
+    part["lat"] += 8.0 / DEG_KM
+    assert find(voyage(part, slice(300, 320))) == []
+    part["lat"] += 4.0 / DEG_KM
+    assert [f["pattern"] for f in find(voyage(part, slice(300, 320)))] == ["jump"]

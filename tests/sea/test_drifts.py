@@ -33,6 +33,15 @@ def test_a_ship_that_says_it_lies_still_while_its_position_sails_contradicts_its
     assert abs(minute(found["end"]) - 998) <= 13
 
 
+def test_a_status_of_moored_is_a_further_sign() -> None:
+    columns = voyage()
+    columns["speed_kn"][WINDOW] = 0.1
+    status = np.zeros(720)
+    status[WINDOW] = 5
+    assert "moored" in str(find(columns, status=status)[0]["signs"])
+    assert "moored" not in str(find(columns)[0]["signs"])
+
+
 def test_a_unit_that_always_sends_speed_0_is_faulty_not_false() -> None:
     columns = voyage()
     columns["speed_kn"][:] = 0.0

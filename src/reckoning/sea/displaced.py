@@ -4,7 +4,8 @@ jump).
 Definition. A candidate segment (`reckoning.sea.turns`: A, then B, then A again on one hull). Signs: the speed needed
 from the fix before it, and to the fix after it, where over what the ship can do; that its fixes hold together.
 
-Thresholds. Over 60 kn beyond 0.5 km (`reckoning.sea.matching`); 5 fixes or more.
+Thresholds. Over 60 kn beyond 0.5 km (`reckoning.sea.matching`); 5 fixes or more; 10 km: feeds and clocks displace by
+less.
 
 What it cannot see. A displacement that a ship could have sailed; one from which it does not come back in the data.
 
@@ -26,8 +27,8 @@ from reckoning.sea.tracks import Tracks
 LEAST_FIXES = 5
 
 
-def displaced(tracks: Tracks, paths: Paths, reach_kn: float, slack_km: float) -> list[Doubt]:
-    """One doubt for each path that is a candidate."""
+def displaced(tracks: Tracks, paths: Paths, reach_kn: float, slack_km: float, least_km: float) -> list[Doubt]:
+    """One doubt for each path that is a candidate, was left or entered over `least_km` or more and has 5 fixes."""
     found = []
     for p in np.flatnonzero(paths.candidate).tolist():
         own = p
@@ -37,7 +38,9 @@ def displaced(tracks: Tracks, paths: Paths, reach_kn: float, slack_km: float) ->
         part = paths.rows[paths.starts[p] : paths.starts[p + 1]]
         if len(part) < LEAST_FIXES:
             continue
-        found.append(_doubt(tracks, whole, int(part[0]), int(part[-1]), len(part), reach_kn, slack_km))
+        doubt = _doubt(tracks, whole, int(part[0]), int(part[-1]), len(part), reach_kn, slack_km)
+        if doubt.distance_km >= least_km:
+            found.append(doubt)
     return found
 
 

@@ -13,6 +13,8 @@ from reckoning.model.kernel import kernel
 from reckoning.sea.clean import Flag
 from reckoning.sea.tracks import Tracks
 
+ANCHORED, MOORED = 1, 5  # navigational status
+
 
 class Pattern(StrEnum):
     """How a position is not credible; where several fit, the one named first here is told."""

@@ -6,9 +6,10 @@ kn or more and by 8 % of the speed or more. Three blocks or more in a row, off i
 degrees of their mean), are a finding: `slow_walk_off` when the mean difference is 5 kn or less, else
 `contradiction`. It begins when the positions are 1 km off the reckoning, and ends with the last block that is off,
 or the fix before the positions spring back. Signs: the difference, the distance it grows to, in one direction; the
-spring back: a step of 1 km or more that its speeds do not tell, of over half that distance and against it; and that
-the same ship's speeds and courses agree with its way over three blocks or more, under way at 2 kn or more, at other
-times. That last is required: a unit that always contradicts itself is faulty, not false.
+spring back: a step of 1 km or more that its speeds do not tell, of over half that distance and against it; a
+navigational status of anchored or moored; and that the same ship's speeds and courses agree with its way over three
+blocks or more, under way at 2 kn or more, at other times. That last is required: a unit that always contradicts
+itself is faulty, not false.
 
 Thresholds. Ours: in simulated data of 15 m jitter and messages 2-3 min apart honest blocks differ by under 0.3 kn.
 
@@ -31,7 +32,7 @@ from reckoning.model.kernel import inlined, kernel
 from reckoning.places.sphere import KM_PER_NM
 from reckoning.sea.clean import STILL_KN
 from reckoning.sea.displaced import span
-from reckoning.sea.doubts import Doubt, Paths, Pattern, with_row
+from reckoning.sea.doubts import ANCHORED, MOORED, Doubt, Paths, Pattern, with_row
 from reckoning.sea.steps import MS_PER_HOUR, Degrees, Times, Told, moved_km
 from reckoning.sea.tracks import Tracks
 
@@ -84,6 +85,8 @@ def drifts(tracks: Tracks, paths: Paths, parameters: DriftParameters) -> list[Do
         sprung = row[_BACK_ROW] >= 0
         if sprung:
             signs.append(f"then springs {row[_BACK_KM]:.1f} km back")
+        if {int(tracks.status[first]), int(tracks.status[last])} <= {ANCHORED, MOORED}:
+            signs.append("says that it lies at anchor or moored")
         pattern = Pattern.SLOW_WALK_OFF if row[_OFF_KN] <= p.slow_kn else Pattern.CONTRADICTION
         rows = (int(row[_BACK_ROW]),) if sprung else ()
         found.append(Doubt(pattern, first, last, tuple(signs), rows, distance_km=row[_OFF_KM]))

@@ -50,10 +50,12 @@ _RANK = {pattern: rank for rank, pattern in enumerate(Pattern)}
 
 @dataclass(frozen=True)
 class FalsePositionParameters:
-    """Thresholds of all patterns; `reach_kn` and `slack_km` should be those of segmentation."""
+    """Thresholds of all patterns; `reach_kn` and `slack_km` should be those of segmentation; `jump_km` is the
+    least distance of a jump."""
 
     reach_kn: float = 60.0
     slack_km: float = 0.5
+    jump_km: float = 10.0
     circle: CircleParameters = field(default_factory=CircleParameters)
     repeat: RepeatParameters = field(default_factory=RepeatParameters)
     drift: DriftParameters = field(default_factory=DriftParameters)
@@ -71,7 +73,7 @@ def false_positions(tracks: Tracks, parameters: FalsePositionParameters) -> pa.T
     p = parameters
     paths = paths_of(tracks)
     doubts = [
-        *displaced(tracks, paths, p.reach_kn, p.slack_km),
+        *displaced(tracks, paths, p.reach_kn, p.slack_km, p.jump_km),
         *circles(tracks, paths, p.circle),
         *frozen(tracks, p.repeat, p.reach_kn, p.slack_km),
         *copied(tracks, p.repeat),

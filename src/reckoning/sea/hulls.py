@@ -27,7 +27,18 @@ from reckoning.model.kernel import kernel
 from reckoning.sea.clean import Flag
 from reckoning.sea.identities import DIFFERENT, compare_identities
 from reckoning.sea.matching import IDLE_MS, fix_discrepancy, is_idle, score
-from reckoning.sea.steps import Degrees, Times, Told, credible_step, needed_kn, step_h, within_reach
+from reckoning.sea.steps import (
+    LEAST_KN,
+    SPEED_FACTOR,
+    SPEED_MARGIN_KN,
+    Degrees,
+    Times,
+    Told,
+    credible_step,
+    needed_kn,
+    step_h,
+    within_reach,
+)
 from reckoning.sea.turns import (
     HULL,
     LONGEST_SILENCE_MS,
@@ -162,12 +173,41 @@ def _trim_ends(
                 while segment[j] != s:
                     j += step
                 others_spoke = abs(j - i) > MOST_WILD + 1 and abs(t_ms[j] - t_ms[i]) > IDLE_MS
-                if others_spoke or not credible_step(t_ms, lon, lat, speed, i, j, slack_km):
+                if others_spoke or not _credible(i, j, step, s, stretches, segment, t_ms, lon, lat, speed, slack_km):
                     if step > 0:
                         stretches[s].head = j
                     else:
                         stretches[s].tail = j
                 i = j
+
+
+@kernel
+def _credible(
+    i: int,
+    j: int,
+    step: int,
+    s: int,
+    stretches: Records,
+    segment: Segments,
+    t_ms: Times,
+    lon: Degrees,
+    lat: Degrees,
+    speed: Told,
+    slack_km: float,
+) -> bool:
+    """Whether the step from row i to row j of a segment is credible; without speeds, by that over the next 4 fixes."""
+    if speed[i] == speed[i] or speed[j] == speed[j]:
+        return credible_step(t_ms, lon, lat, speed, i, j, slack_km)
+    k, inner = j, j
+    stop = stretches[s].last if step > 0 else stretches[s].first
+    for _ in range(MOST_WILD):
+        while k != stop:
+            k += step
+            if segment[k] == s:
+                inner = k
+                break
+    usual = max(LEAST_KN, needed_kn(t_ms, lon, lat, j, inner, 0.0))
+    return within_reach(t_ms, lon, lat, i, j, SPEED_FACTOR * usual + SPEED_MARGIN_KN, slack_km)
 
 
 @kernel

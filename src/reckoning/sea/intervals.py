@@ -25,14 +25,13 @@ from reckoning.model.instant import HOUR_MS
 from reckoning.model.kernel import kernel
 from reckoning.places.sphere import KM_PER_NM
 from reckoning.sea.displaced import span
-from reckoning.sea.doubts import Doubt, Paths, Pattern, with_row
+from reckoning.sea.doubts import ANCHORED, MOORED, Doubt, Paths, Pattern, with_row
 from reckoning.sea.steps import MS_PER_HOUR, Degrees, Times, Told, step_km
 from reckoning.sea.tracks import Tracks
 
 AT_REST_MS = 150_000
 UNDER_WAY_MS = 12_000
 AT_REST_KN = 3.0
-ANCHORED, MOORED = 1, 5
 LOST_SHARE = 0.1
 STAYED_SHARE = 0.25
 _FIRST, _LAST, _FIXES, _MEAN_S, _KM, _TOLD_KM, _COLUMNS = range(7)
