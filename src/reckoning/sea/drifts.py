@@ -40,6 +40,7 @@ AGREES_KN = 0.5
 UNDER_WAY_KN = 2.0
 AGREES_BLOCKS = 3
 ONE_WAY = 0.5  # cosine of 60 degrees
+LYING_SHARE = 0.8
 _FIRST, _LAST, _OFF_KN, _OFF_KM, _BACK_KM, _BACK_ROW, _COLUMNS = range(7)
 
 
@@ -85,7 +86,7 @@ def drifts(tracks: Tracks, paths: Paths, parameters: DriftParameters) -> list[Do
         sprung = row[_BACK_ROW] >= 0
         if sprung:
             signs.append(f"then springs {row[_BACK_KM]:.1f} km back")
-        if {int(tracks.status[first]), int(tracks.status[last])} <= {ANCHORED, MOORED}:
+        if np.isin(tracks.status[first : last + 1], (ANCHORED, MOORED)).mean() >= LYING_SHARE:
             signs.append("says that it lies at anchor or moored")
         pattern = Pattern.SLOW_WALK_OFF if row[_OFF_KN] <= p.slow_kn else Pattern.CONTRADICTION
         rows = (int(row[_BACK_ROW]),) if sprung else ()
