@@ -4,7 +4,9 @@ Definition. A path is thinned to points 0.15 km or more apart. Where its turns a
 of over 20 degrees the other way, or an hour's silence, begins anew), a circle is fitted to the points. It is a
 finding when the way goes round its centre one and a half times, the radius is 0.3-30 km, the points' distances from
 the centre vary by 10 % or less (standard deviation), and the mean speed along it is 2 kn or more. It lasts as long
-as the path stays within 15 % of the radius. Signs: the loops; a centre that keeps its place to 5 % of the radius
+as the path stays within 15 % of the radius.
+
+Signs: the loops; a centre that keeps its place to 5 % of the radius
 from the first half to the second; a speed that varies by 10 % or less; and, of a candidate segment, that it is out
 of reach (`reckoning.sea.displaced`).
 

@@ -11,8 +11,11 @@ Definition. A row is flagged before segments are sought when it is
 - `NOISE_SPEED`: speed of 51.15-51.25, 62.95-63.05 or 102.25-102.35 kn (codes of faulty or missing values that were
   not told apart), or over 0.35 kn without a course on a ship that sends courses;
 - `CLOCK`: the same broadcast (as for `STALE`, over 0.5 kn) heard by two receivers at contradicting times, one a
-  satellite: the satellite's row. `COARSE`, `WILD`, `CANDIDATE` and `SHORT` need segments: `reckoning.sea.matching`
-  and `reckoning.sea.hulls` set them.
+  satellite: the satellite's row. Others: `reckoning.sea.clocks`;
+- `WILD`: outside the globe.
+
+`COARSE`, `CANDIDATE`, `SHORT` and other `WILD` rows need segments: `reckoning.sea.matching`, `reckoning.sea.hulls` and
+`reckoning.sea.wild` set them.
 
 Thresholds. Noise speeds, course rule: gpsdio-segment 3 as Global Fishing Watch uses it. 0.5 kn: the speed at which a
 stop ends (pipe-anchorages). 0.05 km: twice the coarsest rounding met (4 decimals of a degree). 0.1 km: several times

@@ -1,7 +1,7 @@
-"""Displaced: a ship heard elsewhere for a while, further off than it could have sailed there and back (pattern
-jump).
+"""Displaced: a ship heard for a while where it could not have sailed there and back (pattern jump).
 
-Definition. A candidate segment (`reckoning.sea.turns`: A, then B, then A again on one hull). Signs: the speed needed
+Definition. A candidate segment (`reckoning.sea.turns`: A, then B, then A again on one hull), entered or left over
+10 km or more. Signs: the speed needed
 from the fix before it, and to the fix after it, where over what the ship can do; that its fixes hold together.
 
 Thresholds. Over 60 kn beyond 0.5 km (`reckoning.sea.matching`); 5 fixes or more; 10 km: feeds and clocks displace by

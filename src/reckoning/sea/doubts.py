@@ -1,5 +1,4 @@
-"""Doubts: intervals in which a ship's position is not credible, each with a named pattern and the signs that speak
-for it."""
+"""Doubts: intervals in which a position is not credible, each with a named pattern and the signs that speak for it."""
 
 from __future__ import annotations
 

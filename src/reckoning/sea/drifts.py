@@ -5,13 +5,16 @@ whatever the course) and set against the displacement, over blocks of 20 min. A 
 kn or more and by 8 % of the speed or more. Three blocks or more in a row, off in one direction (each within 60
 degrees of their mean), are a finding: `slow_walk_off` when the mean difference is 5 kn or less, else
 `contradiction`. It begins when the positions are 1 km off the reckoning, and ends with the last block that is off,
-or the fix before the positions spring back. Signs: the difference, the distance it grows to, in one direction; the
+or the fix before the positions spring back.
+
+Signs: the difference, the distance it grows to, in one direction; the
 spring back: a step of 1 km or more that its speeds do not tell, of over half that distance and against it; a
 navigational status of anchored or moored; and that the same ship's speeds and courses agree with its way over three
 blocks or more, under way at 2 kn or more, at other times. That last is required: a unit that always contradicts
 itself is faulty, not false.
 
-Thresholds. Ours: in simulated data of 15 m jitter and messages 2-3 min apart honest blocks differ by under 0.3 kn.
+Thresholds. Ours. Jitter of 15 m at both ends of a block is 0.03 kn; speeds rounded to 0.1 kn, courses off by a few
+degrees and turns between two reports add some tenths.
 
 What it cannot see. Positions without speed and course. Fixes over 10 min apart. A walk-off of under 1 kn, or whose
 speed and course are made to fit.

@@ -1,5 +1,4 @@
-"""False positions: intervals in which a ship's position is not credible (fault not excluded), each with a named
-pattern.
+"""False positions: intervals in which a position is not credible (fault not excluded), each with a named pattern.
 
 Definition. What the detectors of patterns find (method cards: `reckoning.sea.displaced` jump,
 `reckoning.sea.circles` circle, `reckoning.sea.repeats` frozen and copied_track, `reckoning.sea.drifts` slow_walk_off

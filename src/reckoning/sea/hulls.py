@@ -1,12 +1,14 @@
 """Hulls: which segments heard under one MMSI are one ship, and which of them may be a false position.
 
-Definition. Segments of 5 fixes or more (or the longest there are) are taken in order of their start; each joins the
-hull whose end it could have come from (not before that end, within 0.5 km + 60 kn), the one whose end it fits best
-(`reckoning.sea.matching`; by the least speed needed where it fits none); else it is a new hull. Then pairs of hulls
-are compared (`reckoning.sea.turns`).
+Definition. Segments with 5 fixes or more in a row (or the most there are), none idle in between, are taken in order
+of their start; each joins the hull whose end it could have come from (not before that end, within 0.5 km + 60 kn),
+the one whose end it fits best (`reckoning.sea.matching`; by the least speed needed where it fits none); else it is a
+new hull. Then pairs of hulls are compared (`reckoning.sea.turns`).
 
-Wild fixes that stuck to the ends of a segment are not its ends. A shorter segment joins a hull that reaches it on
-both sides and was silent meanwhile (`SHORT`); where a path goes on without it, it is `WILD`.
+Wild fixes that stuck to the ends of a segment are not its ends: up to 4, as far as a step that is not credible
+(`reckoning.sea.steps`; without speeds, by the speed over the next 4 fixes), or a time of over 10 min in which 5 others
+spoke. A shorter segment joins a hull that reaches it on both sides and was silent meanwhile; where a path goes on
+without it, it is `WILD`. So is a candidate of under 5 fixes. `SHORT` is any other segment of under 5 fixes.
 
 Thresholds. Under 5 fixes: the rule for shared MMSIs that this project follows. 60 kn, 0.5 km:
 `reckoning.sea.matching`.

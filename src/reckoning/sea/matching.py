@@ -4,31 +4,35 @@ Definition (gpsdio-segment 3). With h the hours since a segment's last fix, h' =
 reckoning and p = hypot(h, 0.25), the discrepancy d in nautical miles is the least of
 - the mean of the forward and backward dead-reckoning errors over h',
 - 4 x the straight distance,
-- 4 x the mean distance from the two courses' lines, where the fix lies ahead, no further than the speed reaches. A
-  fix with d > 25 p, or after over 24 h, does not continue the segment. Otherwise its score is exp(-(5 d / 25 p)^2) /
-  p, times a / (1 + a^2)^0.5 with a = fixes / 10 when several segments compete. A runner-up within a factor 10 is
-  ambiguous: the rivals are closed and a new segment starts. A long-range report (type 27) within 1 h of a better fix
-  of its segment is coarse.
+- 4 x the mean distance from the two courses' lines, where the fix lies ahead, no further than the speed reaches.
 
-Added here. (1) Reach: a fix further than 0.5 km + 60 kn x h from the last one never continues it, whatever d, so a
-wild fix is a segment of its own and the ship goes on from the last good fix: consecutive wild fixes cannot leak. (2)
-A segment of under 5 fixes neither has nor is a rival: a wild fix closes nothing. (3) A segment silent for over 10
-min while over 30 other fixes came (5 where it has under 5) is idle: it goes on only where d is within a fifth of 25
-p and 10 nautical miles, so that wild fixes do not carry it on, and it claims nothing that is within 1.56 nautical
-miles of the one segment that is not; hulls put the pieces together. (4) Without a speed or course, dead reckoning
-takes the ship to lie still. (5) At most 16 segments are open at once; the one of fewest fixes makes room.
+A fix with d > 25 p, or after over 24 h, does not continue the segment. Otherwise its score is exp(-(5 d / 25 p)^2) / p,
+times a / (1 + a^2)^0.5 with a = fixes / 10 when several segments compete. A runner-up within a factor 10 is ambiguous:
+the rivals are closed and a new segment starts. A long-range report (type 27) within 1 h of a better fix of its segment
+is coarse.
 
-Left out. Looking back over the last 5 fixes to drop one that fits less well: `reckoning.sea.wild` looks ahead
-instead.
+Added here:
+- Reach: a fix further than 0.5 km + 60 kn x h from the last one never continues it, whatever d, so a wild fix is a
+  segment of its own and the ship goes on from the last good fix: consecutive wild fixes cannot leak.
+- Where the speeds told do not bear out the last fix (`credible_step` of `reckoning.sea.steps`) but do bear out the step
+  to the new one from the fix before it, the new fix is matched to that.
+- A segment of under 5 fixes neither has nor is a rival, nor is one whose discrepancy is over 2 p nautical miles more
+  than the best one's: a wild fix closes nothing, and ships a mile apart are kept apart.
+- A segment silent for over 10 min while over 30 other fixes came (5 where it has under 5) is idle. It goes on only
+  where d is within a fifth of 25 p and 10 nautical miles, so that wild fixes do not carry it on, and claims nothing
+  within 1.56 nautical miles of the one segment that is not idle. Hulls put the pieces together.
+- Without a speed or course, dead reckoning takes the ship to lie still. At most 16 segments are open at once; the one
+  of fewest fixes makes room.
 
-Thresholds. gpsdio-segment 3 as Global Fishing Watch uses it; 60 kn: above the fastest ferries and patrol craft in
-the US harbour samples (38 kn) with room for time stamps a few seconds off; 0.5 km: what such time stamps and GPS
-noise add.
+Left out. Looking back over the last 5 fixes to drop those that fit less well: `reckoning.sea.wild` looks ahead instead.
+
+Thresholds. gpsdio-segment 3 as Global Fishing Watch uses it. 60 kn: above the fastest ferries and patrol craft, with
+room for time stamps a few seconds off. 0.5 km: what such time stamps and GPS noise add. The others: ours.
 
 What it cannot see. Two ships of one MMSI in each other's reach: they are told apart only by the score.
 
-Known failures. Ferries over 25 kn in data without speeds are cut at silences over about 15 min (the pieces are one
-hull).
+Known failures. Ferries over 25 kn in data without speeds are cut at silences over about 15 min; the pieces are one
+hull. Where two ships of one MMSI pass within half a mile of each other, their tracks may be exchanged from there on.
 """
 
 from __future__ import annotations

@@ -3,7 +3,9 @@
 Definition, frozen. Ten fixes or more over an hour or more with one position to the last digit, from a ship that
 claims over 0.5 kn in four fifths of them and so should have sailed 2 km or more. Lying still is not frozen. Signs:
 the one position; the way claimed; that the other values go on changing (without it the feed may be stale); that the
-ship is out of reach of that place at the next fix. Definition, copied track. Ten fixes or more, 60 % or more of
+ship is out of reach of that place at the next fix.
+
+Definition, copied track. Ten fixes or more, 60 % or more of
 those heard meanwhile, that equal to the last digit fixes of the same ship an hour or more before, in the same order,
 over 5 km or more. Signs: the equal fixes; the time they are apart; and, of a candidate segment, that it is out of
 reach (`reckoning.sea.displaced`).

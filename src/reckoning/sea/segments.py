@@ -7,9 +7,9 @@ and the assessed path of a track is its rows with flag 0.
 
 Thresholds. `SegmentParameters`.
 
-What it cannot see. Whether an MMSI is the ship's own. See the method cards of the four steps.
+What it cannot see. Whether an MMSI is the ship's own. See the method cards of these steps.
 
-Known failures. Those of the four steps.
+Known failures. Those of these steps.
 """
 
 from __future__ import annotations
