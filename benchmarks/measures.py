@@ -147,7 +147,7 @@ def batches(work: Path, most: int) -> Any:
 
 def some_ships(work: Path) -> list[Any]:
     """About two million rows, segmented, as detectors are given them."""
-    from reckoning.engine.ships import Ocean, Ships
+    from reckoning.engine.detectors import Ocean, Ships
     from reckoning.engine.thresholds import TraceParameters
     from reckoning.places.terminals import terminals
     from reckoning.sea.static import STATIC_SCHEMA
@@ -158,7 +158,7 @@ def some_ships(work: Path) -> list[Any]:
 
 def detectors(work: Path) -> Answer:
     """Each per-ship detector alone, on one thread, over tracks in memory."""
-    from reckoning.engine.ships import EVENTS, PARTS
+    from reckoning.engine.detectors import EVENTS, PARTS
     from reckoning.sea.coverage import coverage_parts
     from reckoning.sea.segments import segment
     from reckoning.sea.speeds import find_speeds

@@ -17,9 +17,10 @@ from reckoning.archive.derived import Built
 from reckoning.archive.folder import CaseFolder
 from reckoning.archive.ledger import Entry, Writer
 from reckoning.archive.verification import Verdict, verify
+from reckoning.engine.detectors import Ocean
 from reckoning.engine.intake import Intake, intake, reader_by_hand
 from reckoning.engine.progress import Progress, Silent
-from reckoning.engine.ships import Ocean, ReadInput
+from reckoning.engine.ships import ReadInput
 from reckoning.engine.thresholds import parameters_with
 from reckoning.engine.trace import Trace, trace
 from reckoning.model.canonical import sha256_of_file

@@ -10,8 +10,9 @@ from typing import TypeVar
 from reckoning.archive.derived import Built
 from reckoning.archive.folder import CaseFolder
 from reckoning.engine.days import compute_day, day_step
+from reckoning.engine.detectors import Ocean
 from reckoning.engine.progress import Progress
-from reckoning.engine.ships import Ocean, ReadInput, bucket_step, compute_bucket
+from reckoning.engine.ships import ReadInput, bucket_step, compute_bucket
 from reckoning.engine.whole import WholeInput, compute_whole, whole_step
 
 WORKERS = 2

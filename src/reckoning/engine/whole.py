@@ -18,10 +18,11 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from reckoning.archive.derived import Built, Step
+from reckoning.engine.detectors import Ocean
 from reckoning.engine.links import links_table
 from reckoning.engine.naming import names_of
 from reckoning.engine.rows import Numbering
-from reckoning.engine.ships import Ocean, ReadInput
+from reckoning.engine.ships import ReadInput
 from reckoning.model.errors import IntegrityError
 from reckoning.model.finding import FINDING_SCHEMA, Kind, finding_id
 from reckoning.model.position import buckets_of

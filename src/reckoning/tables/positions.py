@@ -36,6 +36,8 @@ SHIP_SCHEMA = pa.schema(
 
 SORTED_ROWS = 1 << 21
 """Rows that are sorted in memory and make one file; an evidence with more has several."""
+READ_ROWS = 3 << 19
+"""Rows that are read at once: enough that what is read beside them does not count."""
 ROW_GROUP = 1 << 14
 """Rows that are read together: few, so that some ships of many files can be read and the others left alone."""
 RECORD_BITS = 40
@@ -183,26 +185,54 @@ def read_ships(
     Each table has the columns of `schema` (a `TRACK_SCHEMA`) and at most `rows` rows, more when one ship has more.
     """
     # Earlier files first: what is in order already need not be merged.
-    ships = sorted((_Ships.of(file, bucket) for file in files), key=lambda one: (one.first_ms, one.file.path))
-    for keys in _sweeps(ships, rows):
-        parts, places = zip(*(one.read(keys) for one in ships if one.has(keys)), strict=True)
-        some = joined(parts)
-        if len(parts) > 1:
-            some = some.taken(ship_order(some, np.concatenate(places), len(keys)))
-        yield _track_table(some, schema)
+    stored = sorted((_Stored.of(file, bucket) for file in files), key=lambda one: (one.first_ms, one.file.path))
+    for many in _sweeps([one.ships for one in stored], READ_ROWS):
+        read = [one.read(many) for one in stored if one.ships.has(many)]
+        for some in _sweeps([one.ships for one in read], rows):
+            yield _track_table(_merged([one for one in read if one.ships.has(some)], some), schema)
 
 
 @dataclass(frozen=True)
 class _Ships:
-    """Ships of one file and bucket: keys, ascending; where the rows of each begin, and the end; the earliest time."""
+    """Some neighbouring ships of one file: keys, ascending, and where the rows of each begin, with the end."""
 
-    file: PositionsFile
     keys: NDArray[np.int64]
     starts: NDArray[np.int64]
+
+    def has(self, keys: NDArray[np.int64]) -> bool:
+        """Whether any of some neighbouring ships is among them."""
+        a, b = self.places(keys)
+        return a < b
+
+    def places(self, keys: NDArray[np.int64]) -> tuple[int, int]:
+        """From which to which of them some neighbouring ships are."""
+        a, b = np.searchsorted(self.keys, [keys[0], keys[-1] + 1]).tolist()
+        return a, b
+
+    def cut(self, keys: NDArray[np.int64]) -> _Ships:
+        """Only some neighbouring ships."""
+        a, b = self.places(keys)
+        return _Ships(self.keys[a:b], self.starts[a : b + 1])
+
+
+@dataclass(frozen=True)
+class _Read:
+    """Rows of some ships of one file, and where each ship's are."""
+
+    rows: Rows
+    ships: _Ships
+
+
+@dataclass(frozen=True)
+class _Stored:
+    """The ships of one bucket in one file, and their earliest time."""
+
+    file: PositionsFile
+    ships: _Ships
     first_ms: int
 
     @classmethod
-    def of(cls, file: PositionsFile, bucket: int) -> _Ships:
+    def of(cls, file: PositionsFile, bucket: int) -> _Stored:
         """The ships of a bucket in a file."""
         with pq.ParquetFile(file.ships) as parquet:
             table = parquet.read(use_threads=False)
@@ -210,23 +240,27 @@ class _Ships:
         starts = np.concatenate(([0], np.cumsum(table["rows"].to_numpy())))
         a, b = np.searchsorted(keys, [bucket << 32, (bucket + 1) << 32]).tolist()
         first_ms = table["first_ms"].to_numpy()[a:b]
-        return cls(file, keys[a:b], starts[a : b + 1], int(first_ms.min()) if a < b else 0)
+        return cls(file, _Ships(keys[a:b], starts[a : b + 1]), int(first_ms.min()) if a < b else 0)
 
-    def has(self, keys: NDArray[np.int64]) -> bool:
-        """Whether any of some neighbouring ships is in the file."""
-        a, b = np.searchsorted(self.keys, [keys[0], keys[-1] + 1]).tolist()
-        return bool(a < b)
-
-    def read(self, keys: NDArray[np.int64]) -> tuple[Rows, NDArray[np.int32]]:
-        """The rows of some neighbouring ships, and the place of each row's ship among them."""
-        a, b = np.searchsorted(self.keys, [keys[0], keys[-1] + 1]).tolist()
-        first, end = int(self.starts[a]), int(self.starts[b])
+    def read(self, keys: NDArray[np.int64]) -> _Read:
+        """The rows of some neighbouring ships."""
+        ships = self.ships.cut(keys)
+        first, end = int(ships.starts[0]), int(ships.starts[-1])
         groups = range(first // ROW_GROUP, (end - 1) // ROW_GROUP + 1)
         with pq.ParquetFile(self.file.path) as parquet:
             table = parquet.read_row_groups(list(groups), use_threads=False)
         rows = _plain(table.slice(first - groups[0] * ROW_GROUP, end - first), self.file.evidence, self.file.source)
-        places = np.searchsorted(keys, self.keys[a:b]).astype(np.int32)
-        return rows, np.repeat(places, np.diff(self.starts[a : b + 1]))
+        return _Read(rows, _Ships(ships.keys, ships.starts - first))
+
+
+def _merged(parts: Sequence[_Read], keys: NDArray[np.int64]) -> Rows:
+    """The rows of some neighbouring ships from all files in one order."""
+    ships = [one.ships.cut(keys) for one in parts]
+    rows = joined([one.rows.cut(s.starts[0], s.starts[-1]) for one, s in zip(parts, ships, strict=True)])
+    if len(parts) == 1:
+        return rows
+    places = [np.repeat(np.searchsorted(keys, s.keys).astype(np.int32), np.diff(s.starts)) for s in ships]
+    return rows.taken(ship_order(rows, np.concatenate(places), len(keys)))
 
 
 def _sweeps(ships: Sequence[_Ships], rows: int) -> Iterator[NDArray[np.int64]]:

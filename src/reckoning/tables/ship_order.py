@@ -39,6 +39,10 @@ class Rows(NamedTuple):
         """The rows named by number, in that order."""
         return rows_of(column[order] for column in self)
 
+    def cut(self, first: int, end: int) -> Rows:
+        """The rows from one to another."""
+        return Rows._make(column[first:end] for column in self)
+
 
 def joined(parts: Sequence[Rows]) -> Rows:
     """Several stretches of rows as one; one stretch stays as it is."""
