@@ -9,6 +9,7 @@ from typing import Any
 from reckoning.archive.ledger import Entry
 from reckoning.model.errors import IntegrityError
 from reckoning.model.evidence import DateBasis, Evidence, Sensitivity
+from reckoning.model.judgement import Judgement
 
 OPENED, ADDED, READ, RETRACTED, JUDGED, RAN, EXPORTED = (
     "opened",
@@ -19,6 +20,8 @@ OPENED, ADDED, READ, RETRACTED, JUDGED, RAN, EXPORTED = (
     "ran",
     "exported",
 )
+
+TRACE = "trace"
 
 
 @dataclass(frozen=True)
@@ -40,13 +43,14 @@ class Retracted:
 
 @dataclass(frozen=True)
 class Judged:
-    """A person decided: on a link between two subjects, on a claim, on a grade."""
+    """A person decided: on a link between two subjects, on a claim, on a grade (`reckoning.model.judgement`)."""
 
-    kind: str
+    on: str
     target: str
     decision: str
     reason: str = ""
     other: str = ""
+    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,12 +63,16 @@ class Read:
 
 @dataclass(frozen=True)
 class Ran:
-    """A run: the hash of case.toml, thresholds set beside it, the step holding the result, and every step's hash."""
+    """A run: the hash of case.toml, thresholds set beside it, the step holding the result, and every step's hash.
+
+    `of` is what ran: `trace`, or the name of a study.
+    """
 
     case_sha256: str
     result: str
     overrides: dict[str, float | int | str | bool] = field(default_factory=dict)
     steps: dict[str, str] = field(default_factory=dict)
+    of: str = TRACE
 
 
 def body_of(act: Added | Read | Retracted | Judged | Ran) -> tuple[str, dict[str, Any]]:
@@ -123,13 +131,34 @@ def recorded_reads(entries: Iterable[Entry]) -> dict[str, str]:
     return reads
 
 
-def last_run(entries: Iterable[Entry]) -> Ran | None:
-    """The latest run on the ledger."""
-    runs = [e for e in entries if e.act == RAN]
-    try:
-        return Ran(**runs[-1].body) if runs else None
-    except TypeError as error:
-        raise _not_understood(runs[-1], error) from error
+def last_run(entries: Iterable[Entry], of: str = TRACE) -> Ran | None:
+    """The latest run of the trace, or of a study."""
+    return last_runs(entries).get(of)
+
+
+def last_runs(entries: Iterable[Entry]) -> dict[str, Ran]:
+    """The latest run of everything that ran, by what it is, the trace first."""
+    runs: dict[str, Ran] = {}
+    for entry in entries:
+        if entry.act == RAN:
+            try:
+                ran = Ran(**entry.body)
+            except TypeError as error:
+                raise _not_understood(entry, error) from error
+            runs[ran.of] = ran
+    return {name: runs[name] for name in sorted(runs, key=lambda name: (name != TRACE, name))}
+
+
+def judgements_in(entries: Iterable[Entry]) -> list[Judgement]:
+    """Every judgement on the ledger, in order, undone ones and undoings too."""
+    made = []
+    for entry in entries:
+        if entry.act == JUDGED:
+            try:
+                made.append(Judgement(**entry.body, by=entry.by, at_ms=entry.at_ms))
+            except TypeError as error:
+                raise _not_understood(entry, error) from error
+    return made
 
 
 def _not_understood(entry: Entry, error: Exception) -> IntegrityError:

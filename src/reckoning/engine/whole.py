@@ -99,8 +99,7 @@ def compute_whole(given: WholeInput, where: Path) -> dict[str, Any]:
     imo, name = names_of(events, statics)
     ids = finding_ids(events)
     columns = {"id": pa.array(ids, pa.string()), "imo": imo, "name": name}
-    ordered = [columns[n] if n in columns else events[n] for n in FINDING_SCHEMA.names]
-    findings = pa.Table.from_arrays(ordered, schema=FINDING_SCHEMA).sort_by("id").combine_chunks()
+    findings = _as_findings(events, columns).sort_by("id").combine_chunks()
     write_table(findings, where / "findings.parquet")
     by_evidence = {read.evidence: read.folder / "index.parquet" for read in given.reads}
     originals = given.numbering.originals
@@ -108,6 +107,13 @@ def compute_whole(given: WholeInput, where: Path) -> dict[str, Any]:
     write_table(links, where / "links.parquet")
     counts = findings.group_by("kind").aggregate([("kind", "count")]).sort_by("kind")
     return {"findings": dict(zip(counts["kind"].to_pylist(), counts["kind_count"].to_pylist(), strict=True))}
+
+
+def _as_findings(events: pa.Table, named: dict[str, pa.Array]) -> pa.Table:
+    """Events with ids and names as `FINDING_SCHEMA`; what only studies conclude stays null."""
+    known = {**{name: events[name] for name in events.column_names}, **named}
+    nulls = {f.name: pa.nulls(len(events), f.type) for f in FINDING_SCHEMA if f.name not in known}
+    return pa.Table.from_arrays([(known | nulls)[name] for name in FINDING_SCHEMA.names], schema=FINDING_SCHEMA)
 
 
 def _events(given: WholeInput, statics: pa.Table) -> pa.Table:

@@ -16,7 +16,7 @@ from reckoning.model.canonical import sha256_of
 
 
 class Kind(StrEnum):
-    """The kinds of finding about ships."""
+    """The kinds of finding: first those that tracks of ships give, then those that studies conclude."""
 
     SEGMENT = "segment"
     PORT_CALL = "port_call"
@@ -29,6 +29,20 @@ class Kind(StrEnum):
     FALSE_POSITION = "false_position"
     DRAUGHT_CHANGE = "draught_change"
     IDENTITY_CHANGE = "identity_change"
+    FIGURE = "figure"
+    COMPARISON = "comparison"
+    PERSON = "person"
+    REMOVAL = "removal"
+    INCIDENT = "incident"
+    ESTIMATE = "estimate"
+    DELIVERY = "delivery"
+    ORIGIN = "origin"
+    REACH = "reach"
+    EXPOSURE = "exposure"
+    CONFLICT = "conflict"
+    CHANGE = "change"
+    MIRROR_GAP = "mirror_gap"
+    DETECTION_MATCH = "detection_match"
 
 
 def finding_id(kind: str, rule: str, subjects: Sequence[str], start_ms: int | None, ordinal: int = 0) -> str:
@@ -85,9 +99,17 @@ FINDING_SCHEMA = pa.schema(
         pa.field("imo", pa.int64()),
         pa.field("name", pa.string()),
         *[f for f in EVENT_SCHEMA if f.name not in ("kind", "mmsi")],
+        pa.field("subjects", pa.list_(pa.string())),  # of a study's finding; a ship's are mmsi and mmsi_2
+        pa.field("title", pa.string()),
+        pa.field("low", pa.float64()),
+        pa.field("best", pa.float64()),
+        pa.field("high", pa.float64()),
+        pa.field("bound", pa.string()),
+        pa.field("unit", pa.string()),
+        pa.field("parameters", pa.string()),  # canonical JSON: a figure's query, what a rule went by
     ]
 )
-"""A finding about a ship as a row of `findings.parquet`, sorted by id."""
+"""A finding as a row of `findings.parquet`, sorted by id; what a kind does not have is null."""
 
 LINK_SCHEMA = pa.schema(
     [

@@ -119,5 +119,24 @@ def statements_table(statements: list[Statement]) -> pa.Table:
     return pa.Table.from_arrays(columns, schema=STATEMENT_SCHEMA)
 
 
+def statements_from(table: pa.Table) -> list[Statement]:
+    """The statements of a table of `STATEMENT_SCHEMA`; other columns are left aside.
+
+    >>> said = Statement("ab", "record:1", "imo:9333400", "name", "REEF", Value(number=2.0, bound=Bound.AT_LEAST))
+    >>> statements_from(statements_table([said])) == [said]
+    True
+    """
+    own = [name for name in _HEAD if name != "id"]
+    values = [f.name for f in fields(Value)]
+    columns = {name: table[name].to_pylist() for name in (*own, *values)}
+    columns["polarity"] = [Polarity(p) for p in columns["polarity"]]
+    columns["bound"] = [Bound(b) if b else None for b in columns["bound"]]
+    typed = [Value(*row) for row in zip(*(columns[name] for name in values), strict=True)]
+    return [
+        Statement(**dict(zip(own, row, strict=True)), value=value)
+        for row, value in zip(zip(*(columns[name] for name in own), strict=True), typed, strict=True)
+    ]
+
+
 def _plain(value: object) -> object:
     return str(value) if isinstance(value, StrEnum) else value
