@@ -6,38 +6,86 @@ is typed by hand and may be shared, so nothing is carried over from another time
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
-from reckoning.tables.duck import connect
+PAIRS = 1 << 20
+"""Pairs of an event and a run that are compared at once: what bounds the memory."""
 
-_QUERY = """
-    WITH runs AS (
-        SELECT mmsi, first_ms, last_ms, {value} AS value FROM statics
-        WHERE property = '{property}' AND {value} IS NOT NULL
-    ), sole AS (
-        SELECT mmsi, min(value) AS value FROM runs GROUP BY mmsi HAVING count(DISTINCT value) = 1
-    ), covering AS (
-        SELECT n, min(value) AS value FROM events JOIN runs USING (mmsi)
-        WHERE first_ms <= start_ms AND start_ms <= last_ms GROUP BY n HAVING count(DISTINCT value) = 1
-    )
-    SELECT coalesce(covering.value, sole.value) AS value
-    FROM events LEFT JOIN covering USING (n) LEFT JOIN sole USING (mmsi) ORDER BY n"""
+Numbers = NDArray[np.int64]
 
 
 def names_of(events: pa.Table, statics: pa.Table) -> tuple[pa.Array, pa.Array]:
     """IMO number (int64) and name of each event's ship, null where not known; `statics` is of `STATIC_SCHEMA`."""
-    keys = pa.table(
-        {
-            "n": pa.array(range(len(events)), pa.int64()),
-            "mmsi": events["mmsi"],
-            "start_ms": events["start"].cast(pa.int64()),
-        }
-    )
-    with connect() as connection:
-        connection.register("events", keys)
-        connection.register("statics", statics)
-        found = [
-            connection.sql(_QUERY.format(property=name, value=value)).to_arrow_table()["value"].combine_chunks()
-            for name, value in (("imo", "number::BIGINT"), ("name", "text"))
-        ]
-    return found[0].cast(pa.int64()), found[1].cast(pa.string())
+    imo = _of(statics, "imo").append_column("value", pc.cast(_of(statics, "imo")["number"], pa.int64()))
+    name = _of(statics, "name").append_column("value", _of(statics, "name")["text"])
+    return _given(events, imo), _given(events, name)
+
+
+def _of(statics: pa.Table, property_name: str) -> pa.Table:
+    """The runs of one property by ship; an IMO number that is not right has no number."""
+    runs = statics.filter(pc.equal(statics["property"], property_name))
+    runs = runs.filter(runs["number"].is_valid()) if property_name == "imo" else runs
+    return runs.select(["mmsi", "first_ms", "last_ms", "number", "text"]).sort_by("mmsi")
+
+
+def _given(events: pa.Table, runs: pa.Table) -> pa.Array:
+    """The value that holds for each event."""
+    coded = runs["value"].combine_chunks().dictionary_encode()
+    code = coded.indices.to_numpy().astype(np.int64)
+    mmsi = runs["mmsi"].to_numpy()
+    timed = runs["first_ms"].is_valid().to_numpy()
+    first, last = (runs[n].fill_null(0).to_numpy() for n in ("first_ms", "last_ms"))
+    ships, begin = np.unique(mmsi, return_index=True)
+    end = np.append(begin[1:], len(mmsi))
+    at = events["start"].cast(pa.int64()).fill_null(np.iinfo(np.int64).min).to_numpy()
+    whose, known = _places(ships, events["mmsi"])
+    chosen = np.full(len(events), -1, np.int64)
+    if len(ships):
+        chosen[known] = _only(code, begin)[whose[known]]
+    for some in _pieces(known, (end - begin)[whose[known]] if len(ships) else known):
+        event = np.repeat(some, (end - begin)[whose[some]])
+        run = _counted(begin[whose[some]], end[whose[some]])
+        covers = timed[run] & (first[run] <= at[event]) & (at[event] <= last[run])
+        _set_single(chosen, event[covers], code[run[covers]])
+    return coded.dictionary.take(pa.array(chosen, mask=chosen < 0))
+
+
+def _places(ships: Numbers, mmsi: pa.ChunkedArray) -> tuple[Numbers, Numbers]:
+    """Where each event's ship is among those with runs, and the events that have one."""
+    wanted = mmsi.fill_null(-1).to_numpy()
+    place = np.minimum(np.searchsorted(ships, wanted), max(len(ships) - 1, 0))
+    return place, np.flatnonzero(ships[place] == wanted) if len(ships) else np.empty(0, np.int64)
+
+
+def _only(code: Numbers, begin: Numbers) -> Numbers:
+    """The one value of each ship, -1 where it gave several."""
+    least, most = np.minimum.reduceat(code, begin), np.maximum.reduceat(code, begin)
+    return np.where(least == most, least, -1)
+
+
+def _pieces(known: Numbers, sizes: Numbers) -> Iterator[Numbers]:
+    """Events in pieces whose pairs with runs are few enough."""
+    piece = np.cumsum(sizes) // PAIRS
+    for number in np.unique(piece).tolist():
+        yield known[piece == number]
+
+
+def _counted(begin: Numbers, end: Numbers) -> Numbers:
+    """The numbers from each beginning up to its end, one after the other."""
+    sizes = end - begin
+    shift = np.repeat(begin - np.concatenate(([0], np.cumsum(sizes)[:-1])), sizes)
+    return np.arange(sizes.sum()) + shift
+
+
+def _set_single(chosen: Numbers, event: Numbers, code: Numbers) -> None:
+    """Give each event (ascending, repeated) its value where all its runs agree."""
+    if not len(event):
+        return
+    begin = np.flatnonzero(np.diff(event, prepend=-1))
+    only = _only(code, begin)
+    chosen[event[begin][only >= 0]] = only[only >= 0]
