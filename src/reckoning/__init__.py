@@ -17,7 +17,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from reckoning.case import Addition, Case
+    from reckoning.case import Case
+    from reckoning.engine.outcome import Addition, Rebuilt, Studied
     from reckoning.model.basis import Basis, Grade
     from reckoning.model.bound import Amount, Bound
     from reckoning.model.errors import (
@@ -31,11 +32,13 @@ if TYPE_CHECKING:
     )
     from reckoning.model.evidence import Evidence, Sensitivity, Source
     from reckoning.model.finding import Kind
+    from reckoning.model.judgement import Judgement
     from reckoning.model.locator import Locator, parse_locator
+    from reckoning.model.row import Field, RecordKind, Row
     from reckoning.model.statement import Polarity, Statement, Value
 
 _HOMES = {
-    "Addition": "case",
+    "Addition": "engine.outcome",
     "Amount": "model.bound",
     "Basis": "model.basis",
     "Bound": "model.bound",
@@ -45,15 +48,21 @@ _HOMES = {
     "Grade": "model.basis",
     "InputError": "model.errors",
     "IntegrityError": "model.errors",
+    "Field": "model.row",
+    "Judgement": "model.judgement",
     "Kind": "model.finding",
     "Locator": "model.locator",
     "ManyErrors": "model.errors",
     "Polarity": "model.statement",
+    "Rebuilt": "engine.outcome",
     "ReckoningError": "model.errors",
+    "RecordKind": "model.row",
+    "Row": "model.row",
     "Sensitivity": "model.evidence",
     "Source": "model.evidence",
     "Statement": "model.statement",
     "StorageError": "model.errors",
+    "Studied": "engine.outcome",
     "UsageError": "model.errors",
     "Value": "model.statement",
     "parse_locator": "model.locator",
@@ -67,18 +76,24 @@ __all__ = [
     "BusyError",
     "Case",
     "Evidence",
+    "Field",
     "Grade",
     "InputError",
     "IntegrityError",
+    "Judgement",
     "Kind",
     "Locator",
     "ManyErrors",
     "Polarity",
+    "Rebuilt",
     "ReckoningError",
+    "RecordKind",
+    "Row",
     "Sensitivity",
     "Source",
     "Statement",
     "StorageError",
+    "Studied",
     "UsageError",
     "Value",
     "parse_locator",

@@ -2,50 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
 import pyarrow as pa
 
 from reckoning.archive import acts
-from reckoning.archive.blobs import refuse_special
 from reckoning.archive.case_file import CaseFile, Threshold
 from reckoning.archive.derived import Built
 from reckoning.archive.folder import CaseFolder
 from reckoning.archive.ledger import Entry, Writer
 from reckoning.archive.verification import Verdict, verify
+from reckoning.engine.admission import refuse_unfit, refuse_unknown, says_more, text_of
 from reckoning.engine.detectors import Ocean
 from reckoning.engine.intake import Intake, intake, reader_by_hand
+from reckoning.engine.outcome import Addition, Rebuilt, Studied
 from reckoning.engine.progress import Progress, Silent
 from reckoning.engine.ships import ReadInput
+from reckoning.engine.studies import study_named
+from reckoning.engine.study import Material, Original, run_study
 from reckoning.engine.thresholds import parameters_with
 from reckoning.engine.trace import Trace, trace
 from reckoning.model.canonical import sha256_of_file
-from reckoning.model.errors import IntegrityError, ReckoningError, UsageError, raise_all
+from reckoning.model.errors import IntegrityError, UsageError
 from reckoning.model.evidence import DateBasis, Evidence, Sensitivity
+from reckoning.model.finding import FINDING_SCHEMA
 from reckoning.model.instant import DAY_MS, now_ms, parse_date, parse_instant
+from reckoning.model.judgement import UNDONE, Judgement, check, standing
+from reckoning.model.row import Row
+from reckoning.model.statement import Statement
 from reckoning.places.terminal_file import read_terminals
 from reckoning.places.terminals import Terminals, terminals
-from reckoning.readers.preset import load_preset
-from reckoning.readers.sniff import reader_named
 from reckoning.tables.database import CaseTables, ReadFolder
 from reckoning.tables.export import Exported, export_findings
 from reckoning.tables.findings import findings_table
+from reckoning.tables.records import evidence_table, ledger_table
 from reckoning.tables.show import Shown, show
-
-
-@dataclass(frozen=True)
-class Addition:
-    """What became of one file: its evidence, whether it was known, which reader took it and what it made of it."""
-
-    file: str
-    sha256: str
-    known: bool
-    reader: str
-    intake: Intake
+from reckoning.tables.statements import rows_in, statements_in
 
 
 class Case:
@@ -113,9 +109,9 @@ class Case:
         file of your own, `published` a date YYYY-MM-DD.
         """
         paths = [Path(f) for f in files]
-        _refuse_unfit(paths)
+        refuse_unfit(paths)
         given = parse_date(published).isoformat() if published else ""
-        _refuse_unknown(reader)
+        refuse_unknown(reader)
         if sensitivity is Sensitivity.SEALED:
             raise UsageError(
                 "originals cannot be sealed yet: it would lie in the case as it is", do="keep it elsewhere"
@@ -140,13 +136,13 @@ class Case:
         preset = self._archive_preset(reader)
         stored = self._folder.blobs.put(path)
         added = {a.evidence.sha256: a for a in acts.evidence_in(writer.entries)}.get(stored.sha256)
-        known = added is not None and not reader and not _says_more(described, added.evidence)
+        known = added is not None and not reader and not says_more(described, added.evidence)
         if added is None or not known:
             evidence = replace(
                 described,
                 sha256=stored.sha256,
                 size_bytes=stored.size_bytes,
-                file_name=_text_of(path.name),
+                file_name=text_of(path.name),
                 obtained_ms=now_ms(),
             )
             added = acts.Added(evidence, "" if preset else reader, preset)
@@ -176,16 +172,22 @@ class Case:
         with self._writing() as writer:
             return self._run(writer, dict(thresholds or {}), progress or Silent())
 
-    def rebuild(self, *, progress: Progress | None = None) -> Trace:
+    def rebuild(self, *, progress: Progress | None = None) -> Rebuilt:
         """Compute everything again that `derived/` lacks, and prove that it is what the ledger recorded.
 
         Raises `IntegrityError` naming the steps whose bytes differ. Records an edit of case.toml.
         """
+        told = progress or Silent()
         with self._writing() as writer:
             self._folder.derived.discard_damaged()
-            last = acts.last_run(writer.entries)
-            recorded = acts.recorded_steps(writer.entries)
-            return self._run(writer, last.overrides if last else {}, progress or Silent(), recorded)
+            runs, recorded = acts.last_runs(writer.entries), acts.recorded_steps(writer.entries)
+            computed = sum(not built.known for _, built in self._read_all(writer, told, recorded))
+            for ran in runs.values():
+                if ran.of == acts.TRACE:
+                    computed += self._run(writer, ran.overrides, told, recorded).computed
+                else:
+                    computed += self._study(writer, ran.of, ran.overrides, recorded).computed
+        return Rebuilt(computed)
 
     def _run(
         self,
@@ -196,21 +198,85 @@ class Case:
     ) -> Trace:
         """A run; no step that `proven` names may have another manifest hash than it says there."""
         parameters = parameters_with({**self.settings.thresholds, **overrides})
-        standing = acts.evidence_in(writer.entries)
-        reads = [intake(self._folder, added, told) for added in standing]
-        _refuse_other({b.folder.name: b.manifest_sha256 for b in reads}, proven)
-        self._record_reads(writer, standing, reads)
-        inputs = [_read_input(added, built) for added, built in zip(standing, reads, strict=True)]
-        done = trace(self._folder, inputs, Ocean(parameters, self._terminals(standing, reads)), told)
+        pairs = self._read_all(writer, told, proven)
+        inputs = [_read_input(added, built) for added, built in pairs]
+        done = trace(self._folder, inputs, Ocean(parameters, self._terminals(pairs)), told)
         _refuse_other(done.steps, proven)
         ran = acts.Ran(self._folder.case_sha256, done.result.folder.name, overrides, done.steps)
         if ran != acts.last_run(writer.entries):
             writer.append(*acts.body_of(ran))
-        return replace(done, computed=done.computed + sum(not b.known for b in reads))
+        return replace(done, computed=done.computed + sum(not built.known for _, built in pairs))
+
+    def study(self, name: str, parameters: Mapping[str, Threshold] | None = None) -> Studied:
+        """Conclude from documents, claims, judgements and the last trace (`count`, `chain`, ...).
+
+        The same inputs give the same bytes; a second run with nothing new is only looked up.
+        """
+        with self._writing() as writer:
+            return self._study(writer, name, dict(parameters or {}))
+
+    def _study(
+        self,
+        writer: Writer,
+        name: str,
+        given: dict[str, Threshold],
+        proven: Mapping[str, str] = MappingProxyType({}),
+    ) -> Studied:
+        study = study_named(name)
+        recorded = acts.recorded_reads(writer.entries)
+        reads = [recorded[e.sha256] for e in self.evidence() if e.sha256 in recorded]
+        traced = acts.last_run(writer.entries)
+        built = run_study(self._folder, study, given, [*reads, *([traced.result] if traced else [])], self.material())
+        steps = {built.folder.name: built.manifest_sha256}
+        _refuse_other(steps, proven)
+        ran = acts.Ran(self._folder.case_sha256, built.folder.name, given, steps, name)
+        if ran != acts.last_run(writer.entries, name):
+            writer.append(*acts.body_of(ran))
+        return Studied(built, built.facts["findings"], int(not built.known))
+
+    def material(self) -> Material:
+        """What studies go by: the tables, standing judgements and originals, and the findings of the last trace."""
+        entries = self.ledger()
+        tables = self._tables([ran for ran in [acts.last_run(entries)] if ran])
+        readers = {read.evidence: read.folder for read in tables.reads}
+        originals = [
+            Original(e, self._reader_of(readers.get(e.sha256)), self.original(e.sha256)) for e in self.evidence()
+        ]
+        traced = acts.last_run(entries)
+        found = findings_table([self._built(traced.result).folder]) if traced else FINDING_SCHEMA.empty_table()
+        made = tuple(standing(acts.judgements_in(entries)))
+        return Material(tables, made, tuple(originals), found, self.settings.goods, self.settings.places)
+
+    # ---- documents and judgements -----------------------------------------------------------------------------------
+
+    def rows(self, kind: str = "") -> list[Row]:
+        """The records of the case's documents (of one kind; see `reckoning.model.row.RecordKind`)."""
+        return rows_in(self.tables(), kind)
+
+    def statements(self, *properties: str) -> list[Statement]:
+        """Statements of some properties (none named: all but what ships say of themselves)."""
+        return statements_in(self.tables(), properties)
+
+    def judge(
+        self, on: str, target: str, decision: str, *, reason: str = "", other: str = "", detail: str = ""
+    ) -> Judgement:
+        """Put a person's decision on the ledger; `undone` takes the one before back. Raises `UsageError`."""
+        made = Judgement(on, target, decision, reason, other, detail)
+        check(made)
+        with self._writing() as writer:
+            before = {j.about for j in standing(acts.judgements_in(writer.entries))}
+            if decision == UNDONE and made.about not in before:
+                raise UsageError("there is no judgement on this to undo", where=target)
+            entry = writer.append(*acts.body_of(acts.Judged(on, target, decision, reason, other, detail)))
+        return acts.judgements_in([entry])[0]
+
+    def judgements(self) -> list[Judgement]:
+        """The judgements that stand, in the order in which they were made."""
+        return standing(acts.judgements_in(self.ledger()))
 
     def findings(self, kind: str = "") -> pa.Table:
-        """The findings of the last run (of one kind), with `run` and `rows`; see `columns_of` for what a kind has."""
-        return findings_table(self._result().folder, kind)
+        """The findings of the last runs (of one kind), with `run` and `rows`; see `columns_of` for what a kind has."""
+        return findings_table(self._results(), kind)
 
     def show(self, name: str) -> Shown:
         """A finding, statement or original by its id or the first six or more digits of it, with the bytes under it."""
@@ -224,15 +290,18 @@ class Case:
 
     def tables(self) -> CaseTables:
         """The case as tables."""
+        return self._tables(acts.last_runs(self.ledger()).values())
+
+    def _tables(self, runs: Iterable[acts.Ran]) -> CaseTables:
         entries = self.ledger()
         standing = acts.evidence_in(entries)
         recorded = acts.recorded_reads(entries)
         read = [a for a in standing if a.evidence.sha256 in recorded]  # one whose reading a crash cut off is in none
         built = [self._built(recorded[a.evidence.sha256]) for a in read]
         reads = [ReadFolder(a.evidence.sha256, _source_of(a, b), b.folder) for a, b in zip(read, built, strict=True)]
-        ran = acts.last_run(entries)
-        result = self._built(ran.result).folder if ran else None
-        return CaseTables(self.root, _evidence_table(standing), _ledger_table(entries), reads, result)
+        results = [self._built(ran.result).folder for ran in runs]
+        held = evidence_table([a.evidence for a in standing])
+        return CaseTables(self.root, held, ledger_table(entries), reads, results)
 
     def export(self, path: Path | str, kind: str = "") -> Exported:
         """Write findings as GeoJSON, GeoParquet or CSV, by the file's ending; the export is put on the ledger."""
@@ -240,7 +309,7 @@ class Case:
         with self._writing() as writer:
             exported = export_findings(self.findings(kind), Path(path))
             body = {"file": Path(path).name, "findings": exported.findings, "sha256": sha256_of_file(Path(path))}
-            writer.append(acts.EXPORTED, {**body, "kind": kind, "run": self._result().folder.name})
+            writer.append(acts.EXPORTED, {**body, "kind": kind, "run": [folder.name for folder in self._results()]})
         return exported
 
     def verify(self) -> Verdict:
@@ -249,11 +318,16 @@ class Case:
 
     # ---- inside -----------------------------------------------------------------------------------------------------
 
-    def _result(self) -> Built:
-        ran = acts.last_run(self.ledger())
-        if ran is None:
+    def _results(self) -> list[Path]:
+        runs = acts.last_runs(self.ledger())
+        if not runs:
             raise UsageError("nothing has been traced yet", where=str(self.root), do="run: reckoning trace")
-        return self._built(ran.result)
+        return [self._built(ran.result).folder for ran in runs.values()]
+
+    def _reader_of(self, folder: Path | None) -> str:
+        built = self._folder.derived.open(folder.name) if folder else None
+        taken = Intake.from_facts(built.facts) if built else None
+        return "" if taken is None or taken.refused else taken.reader
 
     def _built(self, name: str) -> Built:
         built = self._folder.derived.open(name)
@@ -279,45 +353,23 @@ class Case:
             steps = {b.folder.name: b.manifest_sha256 for b in new.values()}
             writer.append(*acts.body_of(acts.Read({sha: b.folder.name for sha, b in new.items()}, steps)))
 
-    def _terminals(self, standing: Sequence[acts.Added], reads: Sequence[Built]) -> Terminals:
-        understood = [a for a, b in zip(standing, reads, strict=True) if not Intake.from_facts(b.facts).refused]
-        drawn = [a.evidence for a in understood if a.evidence.file_name.lower().endswith(".geojson")]
+    def _read_all(self, writer: Writer, told: Progress, proven: Mapping[str, str]) -> list[tuple[acts.Added, Built]]:
+        """Every original that stands and the step that holds what was read of it, found or read now."""
+        standing = acts.evidence_in(writer.entries)
+        reads = [intake(self._folder, added, told) for added in standing]
+        _refuse_other({b.folder.name: b.manifest_sha256 for b in reads}, proven)
+        self._record_reads(writer, standing, reads)
+        return list(zip(standing, reads, strict=True))
+
+    def _terminals(self, pairs: Sequence[tuple[acts.Added, Built]]) -> Terminals:
+        understood = [added.evidence for added, built in pairs if not Intake.from_facts(built.facts).refused]
+        drawn = [e for e in understood if e.file_name.lower().endswith(".geojson")]
         return terminals([t for e in drawn for t in read_terminals(self.original(e.sha256)).items])
 
     def _archive_preset(self, reader: str) -> str:
         if not reader.endswith(".toml"):
             return ""
         return self._folder.blobs.put(Path(reader)).sha256
-
-
-def _refuse_unfit(paths: Sequence[Path]) -> None:
-    errors: list[ReckoningError] = []
-    for path in paths:
-        try:
-            refuse_special(path)
-        except ReckoningError as error:
-            errors.append(error)
-    raise_all(errors)
-
-
-def _text_of(file_name: str) -> str:
-    """A file's name as text; bytes in it that are no UTF-8 become one mark each."""
-    return file_name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def _says_more(described: Evidence, standing: Evidence) -> bool:
-    """Whether a file that is known comes with another source, date, address or licence than before."""
-    given = ("source", "published_on", "url", "licence")
-    return any(getattr(described, name) not in ("", getattr(standing, name)) for name in given)
-
-
-def _refuse_unknown(reader: str) -> None:
-    """Raise for a reader or preset that does not exist or is not understood, before anything is archived."""
-    if reader.endswith(".toml"):
-        refuse_special(Path(reader))
-        load_preset(Path(reader))
-    elif reader:
-        reader_named(reader)
 
 
 def _refuse_other(steps: Mapping[str, str], proven: Mapping[str, str]) -> None:
@@ -339,31 +391,3 @@ def _source_of(added: acts.Added, built: Built) -> str:
 
 def _end_of(day: str) -> int:
     return parse_instant(parse_date(day).isoformat()) + DAY_MS
-
-
-def _evidence_table(standing: Sequence[acts.Added]) -> pa.Table:
-    fields = ("sha256", "file_name", "source", "url", "published_on", "licence", "media_type")
-    columns = {name: pa.array([getattr(a.evidence, name) for a in standing], pa.string()) for name in fields}
-    return pa.table(
-        {
-            **columns,
-            "size_bytes": pa.array([a.evidence.size_bytes for a in standing], pa.int64()),
-            "sensitivity": pa.array([int(a.evidence.sensitivity) for a in standing], pa.int8()),
-            "obtained": pa.array([a.evidence.obtained_ms for a in standing], pa.timestamp("ms", tz="UTC")),
-        }
-    )
-
-
-def _ledger_table(entries: Sequence[Entry]) -> pa.Table:
-    from reckoning.model.canonical import canonical_json
-
-    return pa.table(
-        {
-            "n": pa.array([e.n for e in entries], pa.int64()),
-            "at": pa.array([e.at_ms for e in entries], pa.timestamp("ms", tz="UTC")),
-            "by": pa.array([e.by for e in entries], pa.string()),
-            "act": pa.array([e.act for e in entries], pa.string()),
-            "body": pa.array([canonical_json(e.body) for e in entries], pa.string()),
-            "sha": pa.array([e.sha for e in entries], pa.string()),
-        }
-    )

@@ -8,6 +8,28 @@ from __future__ import annotations
 from reckoning.model.finding import Kind
 
 HEAD = ("id", "kind", "mmsi", "imo", "name", "mmsi_2", "start", "end", "lat", "lon", "place")
+STUDIED = (
+    "id",
+    "kind",
+    "title",
+    "subjects",
+    "start",
+    "end",
+    "lat",
+    "lon",
+    "place",
+    "low",
+    "best",
+    "high",
+    "bound",
+    "unit",
+    "pattern",
+    "signs",
+    "value_before",
+    "value_after",
+    "parameters",
+)
+"""What a study's finding has, whatever its kind."""
 TAIL = ("grade", "basis", "rule", "run", "rows")
 
 ADDED: dict[str, tuple[str, ...]] = {
@@ -56,4 +78,6 @@ def columns_of(kind: str) -> tuple[str, ...]:
     >>> columns_of("port_call")[11:15]
     ('confidence', 'duration_h', 'fixes', 'signs')
     """
+    if kind in list(Kind) and kind not in ADDED:
+        return (*STUDIED, *TAIL)
     return (*HEAD, *ADDED.get(kind, ()), *TAIL)

@@ -8,7 +8,7 @@
 | statements | sourced statement |
 | rejects | record that was read and not kept, with its place and reason |
 | notes | kind of partial loss in one evidence |
-| findings | finding of the last run |
+| findings | finding of the last trace, and of the last run of each study |
 | links | record, statement or finding that stands under a finding |
 """
 
@@ -52,13 +52,13 @@ class ReadFolder:
 
 @dataclass(frozen=True)
 class CaseTables:
-    """Everything the tables are made of; `result` is the folder of the last run, if there was one."""
+    """Everything the tables are made of; `results` are the folders of the last trace and the last run of each study."""
 
     root: Path
     evidence: pa.Table
     ledger: pa.Table
     reads: Sequence[ReadFolder]
-    result: Path | None
+    results: Sequence[Path] = ()
 
     def query(self, sql: str) -> pa.Table:
         """The answer to an SQL query as an Arrow table; raises `UsageError` with DuckDB's reason."""
@@ -105,11 +105,11 @@ class CaseTables:
             JOIN reads ON reads.folder = parse_dirpath(t.filename)""")
 
     def _result_view(self, connection: duckdb.DuckDBPyConnection, name: str, schema: pa.Schema) -> None:
-        file = self.result / f"{name}.parquet" if self.result else None
-        if file is None or not file.is_file():
+        files = [file for result in self.results if (file := result / f"{name}.parquet").is_file()]
+        if not files:
             connection.register(name, schema.empty_table())
         else:
-            connection.execute(f"CREATE VIEW {name} AS SELECT * EXCLUDE (filename) FROM {parquet([file])}")
+            connection.execute(f"CREATE VIEW {name} AS SELECT * EXCLUDE (filename) FROM {parquet(files)}")
 
 
 def _reads_table(reads: Sequence[ReadFolder]) -> pa.Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -13,22 +14,27 @@ from reckoning.model.finding import Kind
 from reckoning.model.finding_columns import columns_of
 
 
-def findings_table(result: Path, kind: str = "") -> pa.Table:
-    """The findings in a run's folder, sorted by start and id, with `run` and `rows` joined on.
+def findings_table(results: Sequence[Path], kind: str = "") -> pa.Table:
+    """The findings in the folders of some runs, sorted by start and id, with `run` and `rows` joined on.
 
     `rows` lists what a finding rests on: `role evidence locator`, `role finding id` or `role statement id`. With a
     kind, only its columns are there. Raises `UsageError` for an unknown kind.
     """
     if kind and kind not in list(Kind):
         raise UsageError(f"no kind of finding is named {kind}", do=f"kinds: {', '.join(Kind)}")
+    table = pa.concat_tables([_of_run(result, kind) for result in results])
+    table = table.take(pc.sort_indices(table, [("start", "ascending", "at_start"), ("id", "ascending")]))
+    return table.select(columns_of(kind)) if kind else table
+
+
+def _of_run(result: Path, kind: str) -> pa.Table:
+    """The findings of one run, with `run` and `rows`."""
     table = _read(result / "findings.parquet")
     table = table.filter(pc.equal(table["kind"], kind)) if kind else table
-    table = table.take(pc.sort_indices(table, [("start", "ascending", "at_start"), ("id", "ascending")]))
     table = table.append_column("run", pa.array([result.name.rpartition("-")[2]] * len(table), pa.string()))
     rows = _rows_by_finding(result, set(table.column("id").to_pylist()))
     lists = [rows.get(i, []) for i in table.column("id").to_pylist()]
-    table = table.append_column("rows", pa.array(lists, pa.list_(pa.string())))
-    return table.select(columns_of(kind)) if kind else table
+    return table.append_column("rows", pa.array(lists, pa.list_(pa.string())))
 
 
 def _rows_by_finding(result: Path, wanted: set[str]) -> dict[str, list[str]]:
