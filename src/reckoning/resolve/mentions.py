@@ -3,9 +3,12 @@
 The subject of a name is `mention:<id of the statement that holds it>`; where one field names several (REEF; NOBLE),
 each has its number behind it, `mention:<id>#2`. Nothing is linked here.
 
-A name wholly in brackets (`(eight shipments)`) is none. A ship's name is left without the remark in brackets behind it,
-a company's is not: `BB Energy (Asia)` is a name. Registers of the killed and detained give no mention: who is who among
-them is never a matter of looking for names (`reckoning.count`).
+A text wholly in brackets (`(eight shipments)`) is none. One without a capital letter (`not identified`, `trader`) and
+two ships with "or" between them are mentions that describe and do not name. A ship's name is left without the remark in
+brackets behind it, a company's is not: `BB Energy (Asia)` is a name.
+
+Registers of the killed and detained give no mention: who is who among them is never a matter of looking for names
+(`reckoning.count`).
 """
 
 from __future__ import annotations
@@ -50,6 +53,12 @@ class Mention:
     start_ms: int | None = None
     end_ms: int | None = None
     stated_by: str = ""
+
+    @property
+    def describes(self) -> bool:
+        """Whether it only describes what it means: `trader`, `HUITONG 78 or YIDA 8`."""
+        lower = self.name == self.name.lower() != self.name.upper()
+        return lower or (self.kind is MentionKind.SHIP and " or " in self.name)
 
     @property
     def imo(self) -> str:

@@ -174,6 +174,13 @@ class NameIndex:
     def nearest(self, names: Sequence[str], *, floor: float = FLOOR, keep: int = 10, threads: int = 1) -> Nearest:
         """The listed names that score at least `floor` for each name, best first, at most `keep` of them."""
         parsed = [parse_name(n) for n in names]
+        return self._nearest(parsed, np.full(len(parsed), -1, np.int64), floor, keep, threads)
+
+    def among_themselves(self, *, floor: float = FLOOR, keep: int = 10) -> Nearest:
+        """For each listed name the other listed names that score at least `floor`, best first."""
+        return self._nearest(self.names, np.arange(len(self.names)), floor, keep, 1)
+
+    def _nearest(self, parsed: Sequence[Name], skip: Longs, floor: float, keep: int, threads: int) -> Nearest:
         lexicon, start, words, weights = self._ask(parsed)
         entry = np.full((len(parsed), keep), -1, np.int32)
         score = np.zeros((len(parsed), keep), np.float32)
@@ -186,6 +193,7 @@ class NameIndex:
                 (self._post_start, self._posts, self._gram_weight, self._norm),
                 (self._start, self._words, self._weights, self._persons),
                 lexicon.arrays,
+                skip[first:last],
                 POSTINGS_AT_MOST,
                 floor,
                 entry[first:last],
@@ -210,6 +218,16 @@ class NameIndex:
             partner, parts, _, alike, _, _ = scratch
             told.append(_told(asked, self.names[entry], partner, parts, alike, float(score)))
         return told
+
+    def between(self, first: int, second: int) -> Likeness:
+        """How like two entries of the index are, word by word."""
+        scratch = new_scratch()
+        own, other = (slice(self._start[e], self._start[e + 1]) for e in (first, second))
+        person, lexicon = bool(self._persons[second]), self._lexicon.arrays
+        mine, theirs = (self._words[own], self._weights[own]), (self._words[other], self._weights[other])
+        score = align(*mine, *theirs, person, lexicon, scratch)
+        partner, parts, _, alike, _, _ = scratch
+        return _told(self.names[first], self.names[second], partner, parts, alike, float(score))
 
     def _ask(self, names: Sequence[Name]) -> tuple[_Lexicon, Longs, Ints, Floats]:
         """The lexicon with the words of these names added, and the names as flat words with their weights."""

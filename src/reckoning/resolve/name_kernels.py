@@ -315,12 +315,13 @@ def nearest_names(
     postings: tuple,  # type: ignore[type-arg]
     entries: tuple,  # type: ignore[type-arg]
     lexicon: tuple,  # type: ignore[type-arg]
+    skip: Longs,
     budget: int,
     floor: float,
     out_entry: Ints,
     out_score: Floats,
 ) -> None:
-    """For each name the best scored of the listed names that share letters with it, best first.
+    """For each name the best scored of the listed names that share letters with it (but for `skip`), best first.
 
     `out_entry` and `out_score` have shape (names, kept) and are filled as far as names reach the floor. The `TRIED`
     listed names nearest by the cosine of their grams are compared word by word.
@@ -346,7 +347,8 @@ def nearest_names(
         n_tried = 0
         for t in range(n_touched):
             e = touched[t]
-            n_tried = put_in_order(cosines, tried, n_tried, shared[e] / norm[e], e)
+            if e != skip[k]:
+                n_tried = put_in_order(cosines, tried, n_tried, shared[e] / norm[e], e)
             shared[e] = 0.0
         found = 0
         for t in range(n_tried):

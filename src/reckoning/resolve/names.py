@@ -82,7 +82,8 @@ def latin_words(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=1 << 17)
-def _is_light(word: str) -> bool:
+def is_light(word: str) -> bool:
+    """Whether a word is a title, a small word or part of a legal form, which tell no name from another."""
     return word in TITLES or word in SMALL_WORDS or is_form_word(word)
 
 
@@ -93,7 +94,7 @@ def parse_name(text: str) -> Name:
     ('ENERGY SHOON', 'KHIN PHYU WIN', 'KHIN PHYU WIN')
     """
     words, forms = take_legal_forms(latin_words(text))
-    light = [_is_light(word) for word in words]
+    light = [is_light(word) for word in words]
     if len(words) > 2 and words[0] in LEADING_TITLES:
         light[0] = True
     if all(light):
