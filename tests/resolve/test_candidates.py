@@ -100,7 +100,7 @@ def test_another_country_speaks_against_a_party_more_than_against_a_ship() -> No
 
 
 def test_a_successor_is_not_the_same() -> None:
-    fields = {"name": "Thilawa Energy Storage", "successorOf": "Thilawa Energy Store"}
+    fields = {"name": "Thilawa Energy Storage", "successorOf": "Thilawa Storage Energy"}
     row = row_of(RecordKind.COMPANY, "1", fields)
     after, before = mentions = mentions_of([row])
     (relation,) = relations_of([row])
