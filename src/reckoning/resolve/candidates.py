@@ -15,7 +15,7 @@ Definition. Every name an entity bears (former names and aliases too) is compare
 | two MMSI with one flag at one time | -1 |
 | one role | +0.5 |
 | one ended before the other began, in registers of parties | -1 |
-| a source calls one the parent or successor of the other | -4: that is not sameness |
+| a source calls one the parent or successor of the other | -16: it tells the two apart |
 
 So one rare word alone comes to a half, and two rare words pass it. A name counts once however often it is given, or a
 ship named in every source would seem to have a common name. The bits are weights of evidence set by hand, not learnt:
@@ -48,6 +48,7 @@ FEWEST_NAMES = 100
 _MOST_FROM_THE_REST_BITS = 1.5
 PERSON_SHARE = 0.5
 SHORT_WORD = 3
+TOLD_APART_BITS = -16.0
 _OF_REGISTERS = frozenset({"name", "owner", "asset"})
 
 
@@ -234,7 +235,7 @@ def _weighed(sort: _Sort, a: str, b: str, names: Pair, likeness: Likeness, kin: 
     if first[0].kind is not MentionKind.SHIP and (apart := _apart(first, second)):
         reasons.append(apart)
     if kin:
-        reasons.append(Reason("relation", -4.0, "a source calls one the parent or successor of the other"))
+        reasons.append(Reason("relation", TOLD_APART_BITS, "a source calls one the parent or successor of the other"))
     if a.startswith("imo:") != b.startswith("imo:"):
         reasons.append(Reason("imo", 0.0, "only one of the two carries an IMO number"))
     score = 1.0 / (1.0 + 2.0 ** -sum(r.bits for r in reasons))
