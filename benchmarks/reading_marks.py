@@ -18,7 +18,18 @@ MODES = {"d": "direct", "m": "mixed", "i": "indirect"}
 BASES = {"n": "named", "p": "pronoun", "c": "continued"}
 TYPES = {"status", "denial", "figure", "accusation", "opinion", "finding", "demand"}
 OUTCOMES = {"", "killed", "injured", "killed_or_injured", "detained", "displaced", "tonnes", "strikes"}
-ACCUSING = {"accused", "accuses", "accusing", "blamed", "blames", "blaming", "alleged", "condemned", "denounced"}
+ACCUSING = {
+    "accused",
+    "accuses",
+    "accusing",
+    "blamed",
+    "blames",
+    "blaming",
+    "alleged",
+    "alleges",
+    "condemned",
+    "denounced",
+}
 CONTINUED = "(continuation)"
 
 
