@@ -103,7 +103,9 @@ def right_hulls(case: Case, made: Simulation) -> float:
     parts = []
     for share in range(SHARES):
         rows = case.sql(f"select * from positions where mmsi % {SHARES} = {share}")
-        named = pa.table({"file": [files[sha] for sha in rows["evidence"].to_pylist()], "record": rows["record"]})
+        # Typed, because a share of the ships may be empty, and Arrow joins no column of nothing but nulls.
+        file = pa.array([files[sha] for sha in rows["evidence"].to_pylist()], pa.string())
+        named = pa.table({"file": file, "record": rows["record"]})
         named = named.append_column("row", pa.array(np.arange(len(named))))
         hull = named.join(truth, ["file", "record"]).sort_by("row")["hull"].to_numpy().astype(np.int64)
         mine = pc.equal(pc.subtract(static["mmsi"], pc.multiply(pc.divide(static["mmsi"], SHARES), SHARES)), share)

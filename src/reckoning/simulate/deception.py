@@ -24,6 +24,7 @@ from reckoning.simulate.roles import Pattern
 from reckoning.simulate.windows import Window
 
 Rows = NDArray[np.int64]
+ELSEWHERE_KM = (60.0, 400.0)  # unless the window names a distance, as in "dark_loading:330"
 
 
 def deceive(frame: Frame, sent: Messages, window: Window, rng: np.random.Generator) -> Messages:
@@ -33,7 +34,8 @@ def deceive(frame: Frame, sent: Messages, window: Window, rng: np.random.Generat
         return sent
     pattern, _, lag = window.planted.partition(":")
     if pattern in (Pattern.JUMP, Pattern.DARK_LOADING):
-        fake = _lie_elsewhere(frame, sent, rows, rng)
+        km = (float(lag), float(lag)) if lag else ELSEWHERE_KM
+        fake = _lie_elsewhere(frame, sent, rows, km, rng)
     elif pattern == Pattern.CIRCLE:
         fake = _circle(frame, sent, rows, rng)
     elif pattern == Pattern.FROZEN:
@@ -62,8 +64,10 @@ def _elsewhere(
     return 0.5 * (frame.west + frame.east), 0.5 * (frame.south + frame.north)
 
 
-def _lie_elsewhere(frame: Frame, sent: Messages, rows: Rows, rng: np.random.Generator) -> dict[str, Floats]:
-    x, y = _elsewhere(frame, sent.lon[rows[0]], sent.lat[rows[0]], (60.0, 400.0), rng)
+def _lie_elsewhere(
+    frame: Frame, sent: Messages, rows: Rows, km: tuple[float, float], rng: np.random.Generator
+) -> dict[str, Floats]:
+    x, y = _elsewhere(frame, sent.lon[rows[0]], sent.lat[rows[0]], km, rng)
     points = offset(x, y, rng.normal(0, 0.011, len(rows)), rng.normal(0, 0.011, len(rows)))
     return {
         "lon": points[:, 0],

@@ -69,7 +69,7 @@ class Itinerary:
         self.draught_m = round(hull.draught_max_m * (LADEN if rng.random() < 0.5 else BALLAST), 1)
         self.stretches: list[Stretch] = []
         self.handlings: list[Handling] = []
-        self.lon, self.lat = self._berth(harbour)
+        self.lon, self.lat = self.berth(harbour)
 
     def lay(self, stretch: Stretch) -> None:
         """Add a stretch at the end."""
@@ -109,8 +109,8 @@ class Itinerary:
 
     def voyage(self, harbour: int) -> None:
         """To another harbour, two times in five by way of a wait at anchor 6-13 km off it, to a berth."""
-        way = sea_way(self.frame, self.harbour, harbour)[1:-1]
-        berth = self._berth(harbour)
+        way = self.way_to(harbour)
+        berth = self.berth(harbour)
         home = self.frame.harbours[harbour]
         self.harbour = harbour
         if self.rng.random() < 0.4:
@@ -137,7 +137,11 @@ class Itinerary:
         worked = tuple(h for h in self.handlings if h.end_tick > 0 and h.start_tick < ticks)
         return Passage(self.hull, lon, lat, heading, doing, worked)
 
-    def _berth(self, harbour: int) -> tuple[float, float]:
+    def way_to(self, harbour: int) -> Floats:
+        """The points of the way between the harbour one was in last and another, its ends left out."""
+        return sea_way(self.frame, self.harbour, harbour)[1:-1]
+
+    def berth(self, harbour: int) -> tuple[float, float]:
         """One of 25 berths of a harbour, 0.62 km apart; ships at one berth lie at most 70 m apart."""
         place, (column, row) = self.frame.harbours[harbour], self.rng.integers(-2, 3, 2)
         angle, side_km = self.rng.uniform(0, 2 * np.pi), self.rng.uniform(0.015, 0.035)

@@ -71,15 +71,15 @@ def _transfer(
     leave = rng.uniform(0.02, 0.45) * ticks / TICKS_PER_H
     for ship in (host, guest):
         ship.stay(leave + rng.uniform(0, 10) - ship.first_tick / TICKS_PER_H)
-    _sail_to_meeting(frame, host, guest, rng)
-    start, end = _lie_alongside(host, guest, rng)
+    sail_to_meeting(frame, host, guest, rng)
+    start, end = lie_alongside(host, guest, rng)
     for ship in (host, guest):
         ship.call_on_until(ticks)
     meeting = Meeting(transfer.host, transfer.guest, start, end, transfer.dark)
     return host.passage(ticks), guest.passage(ticks), meeting
 
 
-def _sail_to_meeting(frame: Frame, host: Itinerary, guest: Itinerary, rng: np.random.Generator) -> None:
+def sail_to_meeting(frame: Frame, host: Itinerary, guest: Itinerary, rng: np.random.Generator) -> None:
     """Both to a place on the way between their harbours, or 6-13 km off the host's; the first one waits at anchor.
 
     Both itineraries end at the same tick.
@@ -102,7 +102,7 @@ def _sail_to_meeting(frame: Frame, host: Itinerary, guest: Itinerary, rng: np.ra
         ship.lay(swing(ship.lon, ship.lat, wait, rng))
 
 
-def _lie_alongside(host: Itinerary, guest: Itinerary, rng: np.random.Generator) -> tuple[int, int]:
+def lie_alongside(host: Itinerary, guest: Itinerary, rng: np.random.Generator) -> tuple[int, int]:
     """The guest comes alongside, cargo passes for 2.6-24 h, and it parts; gives the ticks alongside."""
     ticks = ticks_of(rng.uniform(*TRANSFER_H)) + CLOSING_TICKS
     hold = drift if rng.random() < 0.5 else swing

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from reckoning.model.errors import StorageError, UsageError
-from reckoning.model.instant import DAY_MS, iso
+from reckoning.model.instant import DAY_MS
 from reckoning.simulate import truth
 from reckoning.simulate.broadcast import AT_REST_S, honest_messages, reporting_times
-from reckoning.simulate.crew import identities, static_data
+from reckoning.simulate.cargoes import trade_of
+from reckoning.simulate.chain_truth import write_chain_truth
+from reckoning.simulate.crew import Identity, identities, static_data
 from reckoning.simulate.deception import deceive
+from reckoning.simulate.documents import write_documents
+from reckoning.simulate.economy import load_economy
 from reckoning.simulate.fleet import Hull, fleet
 from reckoning.simulate.frame import Frame, load_frame
 from reckoning.simulate.itinerary import Passage
@@ -23,7 +26,9 @@ from reckoning.simulate.passages import Meeting, all_passages
 from reckoning.simulate.reception import heard_in_orbit, heard_on_land, on_air, satellite_passes
 from reckoning.simulate.roles import Roles, cast_roles
 from reckoning.simulate.silences import Gap, true_gaps
-from reckoning.simulate.sources import wrap, write_land, write_orbit, write_records, write_terminals
+from reckoning.simulate.sources import write_land, write_orbit, write_records, write_terminals
+from reckoning.simulate.tables import write_csv
+from reckoning.simulate.trade_hulls import Afloat, sail_trade, trade_hulls
 from reckoning.simulate.truth import Observed
 from reckoning.simulate.windows import Outage, Window, all_windows, outages
 
@@ -32,8 +37,10 @@ README = """Simulated data: no ship, voyage or event in this folder is real.
 Made by `reckoning simulate` (frame {frame}, seed {seed}, {ships} ships, {days} days, thinned to {thin_s:g} s).
 Names are invented, MMSI begin with 200 (no country has it), IMO numbers lie in 2000000-4999999 (no merchant hull does).
 
-sources/  what a tool may read: simulated-*.csv (stations ashore), simulated-satellite.jsonl (satellites)
-truth/    what was planted, for scoring only; the definitions are in the docstring of reckoning.simulate.truth
+sources/    what a tool may read: simulated-*.csv (stations ashore), simulated-satellite.jsonl (satellites)
+documents/  frame strait only: papers, registers, lists and articles of a fictional trade, which a tool may read too
+truth/      what was planted, for scoring only; the definitions are in the docstring of reckoning.simulate.truth
+            (truth/chain: of the trade, reckoning.simulate.chain_truth)
 """
 
 
@@ -47,6 +54,7 @@ class Simulation:
     records: int
     ships: int
     days: int
+    documents: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,16 +85,22 @@ def simulate(
     stage, hulls = load_frame(frame), fleet(ships, seed)
     sources, answers = _make_folders(directory)
     scene = Scene.of(stage, hulls, days, seed, thin_s)
-    observed, meetings = _observe(scene, days)
+    economy = load_economy(seed)
+    afloat = sail_trade(stage, economy, trade_hulls(economy, hulls, seed), days, seed) if stage.invented else Afloat()
+    observed, meetings = _observe(scene, afloat, days)
+    documents: tuple[Path, ...] = ()
     if stage.invented:
         write_terminals(directory / "terminals.geojson", stage)
+        strait = trade_of(economy, stage, afloat, days, seed)
+        write_chain_truth(answers / "chain", strait, observed)
+        documents = write_documents(directory / "documents", strait)
     records = [write_land(sources, observed), write_orbit(sources, observed)]
     total = write_records(answers / "records.parquet", records)
-    period = Period(truth.START_MS, truth.START_MS + days * DAY_MS, max(thin_s, AT_REST_S), frame, seed, ships)
+    period = Period(truth.START_MS, truth.START_MS + days * DAY_MS, max(thin_s, AT_REST_S), frame, seed, len(observed))
     _write_truth(answers, scene, observed, meetings, period)
     text = README.format(frame=frame, seed=seed, ships=ships, days=days, thin_s=thin_s)
     (directory / "README.txt").write_text(text, encoding="utf-8")
-    return Simulation(directory, tuple(sorted(sources.iterdir())), answers, total, ships, days)
+    return Simulation(directory, tuple(sorted(sources.iterdir())), answers, total, len(observed), days, documents)
 
 
 def _make_folders(directory: Path) -> tuple[Path, Path]:
@@ -117,15 +131,30 @@ class Scene:
         return cls(frame, hulls, roles, outages(frame, days, seed), satellite_passes(days, seed), seed, thin_s)
 
 
-def _observe(scene: Scene, days: int) -> tuple[list[Observed], list[Meeting]]:
-    """Sail the fleet and listen to it."""
+def _observe(scene: Scene, afloat: Afloat, days: int) -> tuple[list[Observed], list[Meeting]]:
+    """Sail the fleet, with the ships of the trade after it, and listen to them."""
     passages, meetings = all_passages(scene.frame, scene.hulls, scene.roles, days, scene.seed)
     silences, lies = all_windows(scene.frame, passages, meetings, scene.roles, scene.seed)
-    observed = [_hear(scene, i, passage, silences.get(i), lies.get(i)) for i, passage in enumerate(passages)]
+    at = {i: len(passages) + n for n, i in enumerate(sorted(afloat.passages))}
+    passages += [afloat.passages[i] for i in at]
+    silences |= {at[i]: window for i, window in afloat.silences.items()}
+    lies |= {at[i]: window for i, window in afloat.lies.items()}
+    meetings += [replace(m, host=at[m.host], guest=at[m.guest]) for m in afloat.meetings]
+    renamed = {at[i]: names for i, names in afloat.identities.items()}
+    observed = [
+        _hear(scene, i, passage, silences.get(i), lies.get(i), renamed.get(i)) for i, passage in enumerate(passages)
+    ]
     return observed, meetings
 
 
-def _hear(scene: Scene, number: int, passage: Passage, silence: Window | None, lie: Window | None) -> Observed:
+def _hear(
+    scene: Scene,
+    number: int,
+    passage: Passage,
+    silence: Window | None,
+    lie: Window | None,
+    renamed: tuple[Identity, ...] | None,
+) -> Observed:
     """One hull: what it sends, what is made false, what is heard of it and what its crew types."""
     rng, roles = np.random.default_rng([scene.seed, 8, number]), scene.roles
     sent = honest_messages(passage, reporting_times(passage, scene.thin_s, rng), rng)
@@ -133,7 +162,9 @@ def _hear(scene: Scene, number: int, passage: Passage, silence: Window | None, l
         sent = deceive(scene.frame, sent, lie, rng)
     heard = on_air(sent, scene.frame, silence, scene.failures)
     shared_with = next((scene.hulls[a] for a, b in roles.shared_mmsi if b == number), None)
-    names = identities(passage.hull, passage, number in roles.renamed, number in roles.reflagged, shared_with)
+    names = renamed or identities(
+        passage.hull, passage, number in roles.renamed, number in roles.reflagged, shared_with
+    )
     static = static_data(passage, names, rng)
     return Observed(passage, static, heard_on_land(heard, rng), heard_in_orbit(heard, scene.passes, rng), silence, lie)
 
@@ -141,7 +172,7 @@ def _hear(scene: Scene, number: int, passage: Passage, silence: Window | None, l
 def _write_truth(directory: Path, scene: Scene, ships: list[Observed], planted: list[Meeting], period: Period) -> None:
     frame = scene.frame
     rows: dict[str, tuple[type, Sequence[object]]] = {
-        "ships": (Ship, [_ship(s, h) for s, h in zip(ships, scene.hulls, strict=True)]),
+        "ships": (Ship, [_ship(s, s.passage.hull) for s in ships]),
         "calls": (truth.Call, [c for s in ships for c in truth.calls(frame, s)]),
         "meetings": (TrueMeeting, true_meetings(frame, ships, planted)),
         "loitering": (truth.Loitering, [x for s in ships for x in truth.loitering(frame, s)]),
@@ -153,7 +184,7 @@ def _write_truth(directory: Path, scene: Scene, ships: list[Observed], planted: 
         "period": (Period, [period]),
     }
     for name, (kind, items) in rows.items():
-        _write_csv(directory / f"{name}.csv", kind, items)
+        write_csv(directory / f"{name}.csv", kind, items)
 
 
 def _ship(ship: Observed, hull: Hull) -> Ship:
@@ -187,26 +218,3 @@ class OutageRow:
 
 def _outage(o: Outage) -> OutageRow:
     return OutageRow(truth.ms_of(o.start_tick), truth.ms_of(o.end_tick), o.lon, o.lat, round(o.radius_km, 1))
-
-
-def _write_csv(path: Path, kind: type, items: Sequence[object]) -> None:
-    """Rows as CSV: times ISO 8601 in columns without `_ms`, longitudes wrapped, blanks for None, booleans 0 and 1."""
-    names = [f.name for f in fields(kind)]
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow([n.removesuffix("_ms") for n in names])
-        for item in items:
-            values = asdict(item)  # type: ignore[call-overload]
-            writer.writerow([_cell(n, values[n]) for n in names])
-
-
-def _cell(name: str, value: object) -> object:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return int(value)
-    if name.endswith("_ms") and isinstance(value, int):
-        return iso(value)
-    if name == "lon" and isinstance(value, float):
-        return round(float(wrap(np.array([value]))[0]), 5)
-    return round(value, 5) if isinstance(value, float) else value
