@@ -8,7 +8,6 @@ from pathlib import Path
 from reckoning.archive.blobs import refuse_special
 from reckoning.model.errors import ReckoningError, raise_all
 from reckoning.model.evidence import Evidence
-from reckoning.readers.preset import load_preset
 from reckoning.readers.sniff import reader_named
 
 
@@ -27,8 +26,7 @@ def refuse_unknown(reader: str) -> None:
     """Raise for a reader or preset that does not exist or is not understood, before anything is archived."""
     if reader.endswith(".toml"):
         refuse_special(Path(reader))
-        load_preset(Path(reader))
-    elif reader:
+    if reader:
         reader_named(reader)
 
 

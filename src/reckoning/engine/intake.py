@@ -18,15 +18,15 @@ import pyarrow.parquet as pq
 from reckoning.archive.acts import Added
 from reckoning.archive.derived import Built, Step
 from reckoning.archive.folder import CaseFolder
+from reckoning.engine.documents import read_document
 from reckoning.engine.progress import Progress
 from reckoning.engine.statics import write_statics
 from reckoning.model.errors import InputError, ReckoningError, UsageError
 from reckoning.model.record import NOTE_SCHEMA, REJECT_SCHEMA, Account
 from reckoning.places.terminal_file import read_terminals
-from reckoning.readers.preset import load_preset
+from reckoning.readers.document import DocumentReader
 from reckoning.readers.reading import INDEX_SCHEMA, RUN_SCHEMA, Reader, Reading
-from reckoning.readers.sniff import choose, reader_named
-from reckoning.readers.table import TableReader
+from reckoning.readers.sniff import choose, reader_named, reader_of_preset
 from reckoning.tables.positions import write_positions
 
 VERSION = "1"
@@ -97,7 +97,7 @@ def _terminals(folder: CaseFolder, added: Added, path: Path) -> Built:
 def reader_by_hand(folder: CaseFolder, added: Added) -> Reader | None:
     """The reader that a person named when an original was added, or the preset given then; None: look at the bytes."""
     if added.preset:
-        return TableReader(load_preset(folder.blobs.path(added.preset)))
+        return reader_of_preset(folder.blobs.path(added.preset))
     return reader_named(added.reader) if added.reader else None
 
 
@@ -115,6 +115,15 @@ def _refusal(where: Path, reader: str, error: ReckoningError | None) -> dict[str
 
 
 def _read(path: Path, reader: Reader, added: Added, where: Path, told: Progress) -> Intake:
+    if isinstance(reader, DocumentReader):
+        source = added.evidence.source or reader.default_source
+        done = read_document(path, reader, added.evidence, source, where, told)
+        counts = (done.account.read, done.account.kept, done.account.rejected)
+        return Intake(reader.name, reader.version, source, reader.thinned, *counts, 0, done.statements, ())
+    return _read_positions(path, reader, added, where, told)
+
+
+def _read_positions(path: Path, reader: Reader, added: Added, where: Path, told: Progress) -> Intake:
     streams = {name: pq.ParquetWriter(where / f"{name}.parquet", schema) for name, schema in STREAMS.items()}
     totals = [Account(0, 0, 0)]
 

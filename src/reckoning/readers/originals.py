@@ -21,6 +21,8 @@ from reckoning.model.locator import Locator, Place, parse_locator
 from reckoning.model.locator import record as record_locator
 from reckoning.readers.containers import Stream, opened
 from reckoning.readers.delimited import mended, split_fields
+from reckoning.readers.document import DocumentReader
+from reckoning.readers.document_originals import find_record
 from reckoning.readers.form import Form, Shape, fit, look
 from reckoning.readers.json_records import elements, parse, value_at
 from reckoning.readers.nmea_messages import WINDOW_LINES, Joiner, Message
@@ -112,6 +114,9 @@ def _absent(path: Path, locator: Locator) -> InputError:
 
 
 def _record(path: Path, locator: Locator, reader: Reader, number: int, index: pa.Table | None) -> Original:
+    if isinstance(reader, DocumentReader):
+        found = find_record(path, locator, reader, number, index) or _fail(path, locator)
+        return Original((Part(number, found.data),), found.is_rendered, found.value)
     with opened(path) as streams:
         stream = _stream(streams, path, locator)
         if not isinstance(reader, TableReader):

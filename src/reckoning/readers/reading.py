@@ -10,7 +10,7 @@ files the numbers run on; the index says in which member, and at which byte of i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from reckoning.model.locator import record
 from reckoning.model.record import NOTE_SCHEMA, Account
+from reckoning.model.statement import STATEMENT_SCHEMA
 
 RUN_SCHEMA = pa.schema(
     [
@@ -49,13 +50,22 @@ INDEX_SCHEMA = pa.schema(
 )
 """Where some records stand, ascending: enough to find any other without reading from the start."""
 
+SAID_SCHEMA = pa.schema(
+    [
+        pa.field("record_locator", pa.string(), nullable=False),  # of the record that says it
+        *(f for f in STATEMENT_SCHEMA if f.name not in ("id", "evidence", "subject", "via", "reader", "version")),
+    ]
+)
+"""What one record of a document says of one property: a statement, but for what only the case knows."""
+
 STATIC_FIELDS = ("imo", "name", "callSign", "ship_type", "length_m", "beam_m", "draught_m", "destination", "eta")
 """What a ship says of itself."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One piece of an original: positions, rejects, static runs that ended, notes, index entries and the count of all.
+    """One piece of an original: positions, rejects, static runs that ended, notes, index entries and the count of all;
+    of a document, what its records say.
 
     Notes come with the last piece of a file. `account` counts the records of this piece.
     """
@@ -66,6 +76,7 @@ class Reading:
     notes: pa.RecordBatch  # NOTE_SCHEMA
     index: pa.RecordBatch  # INDEX_SCHEMA
     account: Account
+    said: pa.RecordBatch = field(default_factory=lambda: pa.RecordBatch.from_pylist([], schema=SAID_SCHEMA))
 
 
 class Reader(Protocol):

@@ -6,11 +6,23 @@ import re
 from pathlib import Path
 
 from reckoning.model.errors import InputError, UsageError
-from reckoning.readers.containers import opened
-from reckoning.readers.form import Shape, Sight, fit, look
+from reckoning.readers.containers import Stream, opened, regular_file
+from reckoning.readers.document import DocumentReader, best_fit, sheets_in
+from reckoning.readers.document_forms import Hints, stream_sheets
+from reckoning.readers.document_preset import (
+    DocumentPreset,
+    is_document_preset,
+    parse_document_preset,
+    preset_text,
+    shipped_documents,
+)
+from reckoning.readers.document_sheet import Sheet
+from reckoning.readers.form import SEEN_CHARACTERS, Shape, Sight, fit, look
 from reckoning.readers.nmea import NmeaReader
-from reckoning.readers.preset import Preset, load_preset, shipped
+from reckoning.readers.pdf_tables import is_pdf
+from reckoning.readers.preset import Preset, parse_preset, shipped
 from reckoning.readers.reading import Reader
+from reckoning.readers.spreadsheet import is_workbook
 from reckoning.readers.table import TableReader
 
 _SLASHED = re.compile(rb"(?<!\d)(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?!\d)")
@@ -18,7 +30,7 @@ _SLASHED = re.compile(rb"(?<!\d)(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?!\d)")
 
 def names() -> tuple[str, ...]:
     """The names a reader can be chosen by; the path of a preset's TOML file is another."""
-    return (NmeaReader().name, *(preset.name for preset in shipped()))
+    return (NmeaReader().name, *(p.name for p in shipped()), *(p.name for p in shipped_documents()))
 
 
 def reader_named(name: str) -> Reader:
@@ -28,11 +40,22 @@ def reader_named(name: str) -> Reader:
     for preset in shipped():
         if preset.name == name:
             return TableReader(preset)
+    for document in shipped_documents():
+        if document.name == name:
+            return DocumentReader(document)
     if name.endswith(".toml"):
-        return TableReader(load_preset(Path(name)))
+        return reader_of_preset(Path(name))
     raise UsageError(
         f"no reader or preset is named {name!r}", do=f"use one of {', '.join(names())}, or a preset's path"
     )
+
+
+def reader_of_preset(path: Path) -> Reader:
+    """The reader that a preset file of the user's describes: of documents or of ship positions."""
+    text = preset_text(path)
+    if is_document_preset(text):
+        return DocumentReader(parse_document_preset(text, str(path)))
+    return TableReader(parse_preset(text, str(path)))
 
 
 def choose(path: Path, name: str | None = None) -> Reader:
@@ -42,6 +65,9 @@ def choose(path: Path, name: str | None = None) -> Reader:
     """
     if name is not None:
         return reader_named(name)
+    regular_file(path)
+    if is_workbook(path) or is_pdf(path):
+        return _choose_document(path)
     refusals: list[InputError] = []
     with opened(path) as streams:
         for stream in streams:
@@ -51,10 +77,49 @@ def choose(path: Path, name: str | None = None) -> Reader:
                     return NmeaReader()
                 if found := best_preset(sight):
                     return TableReader(found)
+                if document := best_document(_sheets(stream, path), str(path)):
+                    return DocumentReader(document)
                 refusals.append(_unknown(sight, path))
             except InputError as error:
                 refusals.append(error)
     raise refusals[0] if refusals else InputError("an empty archive", where=str(path))
+
+
+def _sheets(stream: Stream, path: Path) -> list[Sheet]:
+    return stream_sheets(stream, path, Hints(records=tuple(sorted({p.records for p in shipped_documents()} | {""}))))
+
+
+def _choose_document(path: Path) -> Reader:
+    """The reader of a workbook or PDF: the first table in it that any preset knows decides."""
+    seen = []
+    with sheets_in(path, Hints()) as tables:
+        for table in tables:
+            if isinstance(table, InputError):
+                continue
+            if found := best_document(table, str(path)):
+                return DocumentReader(found)
+            seen += [", ".join(filter(None, row)) for sheet in table for row in sheet.head[:1]]
+    what = (
+        f"tables of no known layout: {seen[0][:SEEN_CHARACTERS]}"
+        if seen
+        else "a PDF or workbook in which no table was found"
+    )
+    raise InputError(what, where=str(path), do="name a reader or write a preset of ten lines (docs/documents.md)")
+
+
+def best_document(sheets: list[Sheet], where: str) -> DocumentPreset | None:
+    """The shipped document preset that accounts for most of the columns; raises `InputError` on columns of one name."""
+    found: list[tuple[int, int, DocumentPreset]] = []
+    twins: InputError | None = None
+    for preset in shipped_documents():
+        try:
+            if fitting := best_fit(sheets, preset, False, where):
+                found.append((len(fitting[1].used), -len(fitting[1].names), preset))
+        except InputError as error:
+            twins = twins or error
+    if not found and twins:
+        raise twins
+    return max(found, key=lambda item: item[:2])[2] if found else None
 
 
 def best_preset(sight: Sight) -> Preset | None:

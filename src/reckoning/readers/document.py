@@ -1,0 +1,191 @@
+"""Document: the one reader of documents as tables (customs sheets, registers, published figures) by a preset.
+
+Whatever the format, a document is sheets of texts (`document_sheet`); a preset is fitted over each (`document_fit`), and
+what its records say comes out in pieces, in constant memory, every record counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+
+from reckoning.model.errors import InputError
+from reckoning.model.position import POSITION_SCHEMA
+from reckoning.model.record import NOTE_SCHEMA, REJECT_SCHEMA, Account
+from reckoning.readers.containers import Stream, opened, regular_file
+from reckoning.readers.document_fit import Fit, fit_sheet
+from reckoning.readers.document_forms import Hints, stream_sheets
+from reckoning.readers.document_preset import DocumentPreset
+from reckoning.readers.document_said import Heard, Listener
+from reckoning.readers.document_sheet import Batch, Sheet
+from reckoning.readers.pdf_tables import is_pdf, pdf_sheets
+from reckoning.readers.reading import INDEX_SCHEMA, RUN_SCHEMA, SAID_SCHEMA, Note, Notes, Reading
+from reckoning.readers.spreadsheet import is_workbook, workbook_sheets
+
+VERSION = "document/1"
+
+
+@contextmanager
+def sheets_in(path: Path, hints: Hints) -> Iterator[Iterator[list[Sheet] | InputError]]:
+    """The tables of an original, each as the ways in which it can be read, or why it cannot. Raises `InputError`."""
+    regular_file(path)
+    if is_workbook(path):
+        with workbook_sheets(path) as sheets:
+            yield ([sheet] for sheet in sheets)
+    elif is_pdf(path):
+        yield ([sheet] for sheet in pdf_sheets(path))
+    else:
+        with opened(path) as streams:
+            yield (_sheets(stream, path, hints) for stream in streams)
+
+
+def _sheets(stream: Stream, path: Path, hints: Hints) -> list[Sheet] | InputError:
+    try:
+        return stream_sheets(stream, path, hints)
+    except InputError as error:
+        if not stream.container:
+            raise
+        return error
+
+
+def hints_of(preset: DocumentPreset) -> Hints:
+    """What a preset says of the form of its documents."""
+    names = tuple(n for n in preset.names if isinstance(n, str))
+    return Hints(preset.delimiter, preset.encoding, tuple(dict.fromkeys((preset.records, ""))), names)
+
+
+def best_fit(sheets: list[Sheet], preset: DocumentPreset, by_hand: bool, where: str) -> tuple[Sheet, Fit] | None:
+    """The way of reading a table in which a preset finds most of its columns."""
+    fitting = [(sheet, fit) for sheet in sheets if (fit := fit_sheet(sheet, preset, by_hand, where))]
+    return max(fitting, key=lambda pair: (len(pair[1].used), len(pair[1].names)), default=None)
+
+
+@dataclass(frozen=True)
+class DocumentReader:
+    """Reads documents of one layout."""
+
+    preset: DocumentPreset
+
+    @property
+    def name(self) -> str:
+        """The preset's name."""
+        return self.preset.name
+
+    @property
+    def version(self) -> str:
+        """The version of this reader."""
+        return VERSION
+
+    @property
+    def definition(self) -> str:
+        """The preset as TOML."""
+        return self.preset.definition
+
+    @property
+    def default_source(self) -> str:
+        """The source the preset names."""
+        return self.preset.source
+
+    @property
+    def thinned(self) -> bool:
+        """Documents hold no positions."""
+        return True
+
+    def read(self, path: Path) -> Iterator[Reading]:
+        """All of an original, piece by piece; raises `InputError` where nothing in it fits the preset."""
+        taken = _Taken()
+        with sheets_in(path, hints_of(self.preset)) as tables:
+            for table in tables:
+                if isinstance(table, InputError):
+                    taken.notes.add("", Note("member_unread", 1, 0, str(table)))
+                elif found := self._fitted(table, path):
+                    yield from self._read(*found, taken)
+                elif table:
+                    taken.notes.add(table[0].prefix, Note("table_unread", 1, 0, _seen(table[0])))
+        if not taken.sheets:
+            raise InputError(
+                f"no table in it has the columns of {self.name}",
+                where=str(path),
+                do="name another reader, or write a preset (docs/documents.md)",
+            )
+        yield _reading(taken, None, None)
+
+    def _fitted(self, table: list[Sheet], path: Path) -> tuple[Sheet, Fit] | None:
+        """By signature where that fits, else by hand: a person, or the look at the file, chose this reader."""
+        return best_fit(table, self.preset, False, str(path)) or best_fit(table, self.preset, True, str(path))
+
+    def _read(self, sheet: Sheet, fit: Fit, taken: _Taken) -> Iterator[Reading]:
+        taken.sheets += 1
+        if unused := fit.unused:
+            taken.notes.add(sheet.prefix, Note("column_unused", len(unused), 0, ", ".join(unused), unused[0]))
+        listener = Listener(sheet.prefix, fit, self.preset)
+        base = 0
+        for batch in sheet.batches(fit.skip):
+            heard = listener.hear(batch, base)
+            for note in heard.notes:
+                taken.notes.add(sheet.prefix, note, base)
+            yield _reading(taken, heard, _Place(sheet.prefix, base, batch))
+            base += heard.read
+            taken.records += heard.read
+        if fault := sheet.fault():
+            taken.notes.add(sheet.prefix, Note("cut_off", 1, base, fault))
+
+
+@dataclass
+class _Taken:
+    """What was read so far."""
+
+    notes: Notes = field(default_factory=Notes)
+    records: int = 0
+    sheets: int = 0
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a batch stands: in which sheet, from which record on."""
+
+    prefix: str
+    base: int
+    batch: Batch
+
+    def locator(self, record: int) -> str:
+        """The locator of a record of the batch."""
+        if self.batch.places:
+            return self.prefix + str(self.batch.places[record])
+        return f"{self.prefix}record:{self.base + record}"
+
+
+def _reading(taken: _Taken, heard: Heard | None, place: _Place | None) -> Reading:
+    """One piece; without a batch the last, with the notes of all."""
+    rejects: list[tuple[str, str, str]] = []
+    index: list[tuple[int, str, int, int]] = []
+    read = 0
+    if heard and place:
+        read = heard.read
+        rejects = [(place.locator(r.record), r.reason, r.detail) for r in heard.rejects]
+        index = [(taken.records, place.prefix, place.base, place.batch.offset)] if read else []
+    return Reading(
+        positions=_batch([], POSITION_SCHEMA),
+        rejects=_batch(rejects, REJECT_SCHEMA),
+        runs=_batch([], RUN_SCHEMA),
+        notes=taken.notes.batch() if heard is None else _batch([], NOTE_SCHEMA),
+        index=_batch(index, INDEX_SCHEMA),
+        account=Account(read, read - len(rejects), len(rejects)),
+        said=heard.said if heard else _batch([], SAID_SCHEMA),
+    )
+
+
+def _batch(rows: Sequence[tuple[object, ...]], schema: pa.Schema) -> pa.RecordBatch:
+    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
+    return pa.RecordBatch.from_arrays(
+        [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)], schema=schema
+    )
+
+
+def _seen(sheet: Sheet) -> str:
+    first = next((row for row in sheet.head if any(row)), [])
+    return ", ".join(cell for cell in first if cell)[:200]

@@ -1,0 +1,75 @@
+"""Sheet: a table of texts in an original, whatever its format: its first rows, and all its records in pieces.
+
+Delimited text, JSON, JSON lines, Parquet, a sheet of a workbook or the tables of a PDF all become this; what the
+columns mean is decided over it once (`reckoning.readers.document_fit`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from reckoning.readers.frame import Reject
+
+HEAD_ROWS = 12
+
+Cell = str
+Row = list[Cell]
+
+
+@dataclass(frozen=True)
+class PagePlace:
+    """Where a row of a PDF stands: its page, its box, and the box of each cell."""
+
+    page: int
+    box: tuple[float, float, float, float]
+    cells: tuple[tuple[float, float, float, float] | None, ...]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some records in order, each a row of texts or what is wrong with it; byte `offset` is where the first begins.
+
+    `places` are of a PDF's rows; `source` gives a record's own bytes, where it has any.
+    """
+
+    rows: Sequence[Row | Reject]
+    offset: int = -1
+    places: Sequence[PagePlace] = ()
+    source: Callable[[int], bytes] | None = None
+
+
+class Batches(Protocol):
+    """Gives the records of a sheet."""
+
+    def __call__(self, skip: int, start: tuple[int, int] | None = None) -> Iterator[Batch]:
+        """The records after the first `skip` rows, from the one numbered `start[0]` at byte `start[1]` on."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table: where it stands, its first rows, and its records.
+
+    `batches(skip, start)` gives what comes after the first `skip` rows, in which the header is; from a record on, where
+    its number and byte are known (`start`). Of a table that is `named` the first row is names for certain. `fault` says
+    after the end why it ended early.
+    """
+
+    prefix: str
+    head: Sequence[Row]
+    batches: Batches
+    named: bool = False
+    fault: Callable[[], str] = str
+
+
+def cleaned(text: str) -> str:
+    """A cell's text without the space around it; halves of characters, which no store takes, become one mark each.
+
+    >>> cleaned("  U Ba \\n"), cleaned("a\\ud800b")
+    ('U Ba', 'a\\ufffdb')
+    """
+    text = text.strip()
+    if text.isascii():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
