@@ -190,6 +190,50 @@ def write(path: Path, out: Path) -> list[dict[str, Any]]:
     return lines
 
 
+def figure_sentences(split: str) -> list[dict[str, Any]]:
+    """The labelled sentences with figures of one half."""
+    path = CORPUS / "marked" / f"figures-{split}.txt"
+    rows = [unmark(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [{"split": split, "sentence": m.text, "figures": [_plain(f, m.text) for f in m.figures]} for m in rows]
+
+
+def _plain(figure: Figure, text: str) -> dict[str, Any]:
+    return {
+        "span": list(figure.span),
+        "text": text[slice(*figure.span)],
+        "low": figure.low,
+        "best": figure.best,
+        "high": figure.high,
+        "bound": figure.bound,
+        "unit": figure.unit,
+        "outcome": figure.outcome,
+    }
+
+
+def date_sentences(split: str) -> list[dict[str, Any]]:
+    """The labelled dates of one half: a sentence each, with no date in it or one."""
+    rows = []
+    for line in (CORPUS / "marked" / f"dates-{split}.txt").read_text(encoding="utf-8").splitlines():
+        published, marked = line.split("|", 1)
+        m = unmark(marked)
+        row: dict[str, Any] = {"split": split, "sentence": m.text}
+        row["published"] = None if published == "unknown" else published
+        ends = interval(m.dates[0].value) if m.dates else None
+        row["span"] = list(m.dates[0].span) if m.dates else None
+        row["start"], row["end"] = [end.isoformat() for end in ends] if ends else (None, None)
+        row["grain"] = grain(m.dates[0].value) if m.dates else "none"
+        row["anchor"] = m.dates[0].anchor if m.dates else ""
+        rows.append(row)
+    return rows
+
+
+def write_sentences() -> None:
+    """Write figures.jsonl and dates.jsonl."""
+    for name, rows in (("figures", figure_sentences), ("dates", date_sentences)):
+        lines = [json.dumps(row, ensure_ascii=False) + "\n" for split in SPLITS for row in rows(split)]
+        (CORPUS / f"{name}.jsonl").write_text("".join(lines), encoding="utf-8", newline="")
+
+
 def show(lines: list[dict[str, Any]], text: str) -> None:
     """Print every claim beside the paragraph it stands in."""
     print(f"\n##### {lines[0]['source']} {lines[0]['publication_date']} {lines[0]['style']}")
@@ -213,6 +257,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--show", action="store_true")
     shown = parser.parse_args().show
+    write_sentences()
     for split in SPLITS:
         for path in sorted((CORPUS / "marked" / split).glob("*.txt")):
             try:
