@@ -110,12 +110,16 @@ class Hull:
 
 @dataclass(frozen=True)
 class Party:
-    """A party in a role; `entity` tells it from others, `statement` is where it is named. No name: nobody named it."""
+    """A party in a role; `entity` tells it from others, `statement` is where it is named. No name: nobody named it.
+
+    `described`: the source describes it ("three importers") and does not name it.
+    """
 
     name: str
     role: Role
     entity: str = ""
     statement: str = ""
+    described: bool = False
 
 
 @dataclass(frozen=True)
@@ -155,16 +159,25 @@ class Join:
 
 
 @dataclass(frozen=True)
-class CustodyEdge:
-    """Cargo handed from one holder to another: `kind` is loading, voyage, transfer, discharge, storage or road."""
+class Holder:
+    """Who or what holds a cargo: a ship, a place ashore, or unknown; `id` is its subject, empty where it has none."""
 
-    giver: str
-    taker: str
+    kind: str  # ship, place, unknown
+    id: str
+    name: str
+    country: str = ""
+
+
+@dataclass(frozen=True)
+class CustodyEdge:
+    """Cargo handed from one holder to another: `kind` is loading, transfer, discharge or road."""
+
+    giver: Holder
+    taker: Holder
     kind: str
     when: When = When()
     mass: Mass = Mass()
     basis: Basis = Basis.STATED
-    statements: tuple[str, ...] = ()
     findings: tuple[str, ...] = ()
 
 
@@ -212,7 +225,7 @@ class Delivery:
     @property
     def subjects(self) -> tuple[str, ...]:
         """What its finding is about: the ship where one is known, and where it went."""
-        return tuple(dict.fromkeys(s for s in (self.hull.entity, self.discharged.where.finest) if s))
+        return tuple(dict.fromkeys(s for s in (self.hull.entity, self.discharged.where.finest) if ":" in s))
 
     @property
     def start_ms(self) -> int | None:

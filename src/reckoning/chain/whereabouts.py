@@ -1,0 +1,189 @@
+"""Whereabouts: what a document calls a place and where a track says a ship lay, brought to one form and compared.
+
+Definition. A text is taken for the terminal of the case's registers of which it holds the most telling words: all of
+them, or two or more (words any terminal has, and those of its port and country, tell nothing); for none where two have
+as many. Its port is found in the gazetteer among the parts between commas and brackets, else the first word of one; its
+country by name. A port that several countries have is not chosen without the
+country. Two places agree by the finest level that both know:
+
+| both know | agree | differ |
+|---|---|---|
+| the terminal | 1.0 | 0.2 at one port, else 0 |
+| the port, or points under 60 km apart | 0.9 | 0.1 in one country, else 0 |
+| the country | 0.6 | 0: never one place |
+| nothing in common | 0.5 | |
+
+Thresholds. 60 km: a port's berths lie up to an estuary's length from its town (ours). The scores are ours.
+
+What it cannot see. Two terminals of one name; a nickname that no register holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from reckoning.chain.countries import country_code, country_in
+from reckoning.chain.delivery import Where
+from reckoning.model.row import RecordKind, Row
+from reckoning.places.gazetteer import NamedPlace, find_places
+from reckoning.places.names import folded
+from reckoning.places.ports import nearest_port, ports
+from reckoning.places.sphere import distance_km
+
+ONE_PORT_KM = 60.0
+NEAR_PORT_KM = 30.0
+_PARTS = re.compile(r"[,;()/]|\bnear\b|\boff(?:shore)?\b")
+_BRACKETS = re.compile(r"\([^()]*\)")
+_NOWHERE = re.compile(r"(?:various|several|unknown|not )", re.IGNORECASE)
+_PLAIN_WORDS = """terminal terminals jetty berth port ports harbour harbor oil petroleum storage tank tanks farm depot
+former formerly later now group control the of at near all and refinery international code point company ltd co owned"""
+_PLAIN = frozenset(_PLAIN_WORDS.split())
+
+
+@dataclass(frozen=True)
+class KnownTerminal:
+    """A terminal of the case's registers: its place with a point, and how far in km that may be off."""
+
+    where: Where
+    words: frozenset[str]
+    error_km: float
+    row: Row
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """How well two places agree, 0 to 1, and why; `never` when they cannot be one place."""
+
+    score: float
+    why: str
+    never: bool = False
+
+
+class Whereabouts:
+    """The places of a case: its terminals, and ports of the gazetteer."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self.terminals = [t for row in rows if row.kind == RecordKind.TERMINAL and (t := _terminal(row))]
+        self._by_subject = {t.where.terminal: t for t in self.terminals}
+
+    def named(self, text: str) -> Where:
+        """What a text says of a place."""
+        if _NOWHERE.match(text.strip()):
+            return Where()
+        country = country_in(_BRACKETS.sub("", text)) or country_in(text)
+        terminal = self._terminal_in(text, country)
+        if terminal:
+            where = terminal.where
+            return Where(text, where.terminal, where.port, where.country or country, where.lon, where.lat)
+        port = port_in(text, country)
+        if port is None:
+            return Where(text, country=country)
+        return Where(text, "", port.place, port.country, port.lon, port.lat)
+
+    def found(self, place: str | None, lon: float | None, lat: float | None) -> Where:
+        """The place of a finding: a terminal or port by its subject, with the point a track gives."""
+        known = self._by_subject.get(place or "")
+        if known:
+            return known.where
+        port = _port_at(place or "")
+        if port:
+            return Where(port.name, "", port.place, port.country, port.lon, port.lat)
+        near = nearest_port(lon, lat, NEAR_PORT_KM) if lon is not None and lat is not None else None
+        named = (place or "").partition(":")[2].replace("-", " ").replace("_", " ")
+        terminal = place if place and place.startswith("place:") else ""
+        return Where(named, terminal or "", near.place if near else "", near.country if near else "", lon, lat)
+
+    def error_km(self, where: Where) -> float:
+        """How far a terminal's point may be off; 0 where nobody said."""
+        known = self._by_subject.get(where.terminal)
+        return known.error_km if known else 0.0
+
+    def _terminal_in(self, text: str, country: str) -> KnownTerminal | None:
+        words = frozenset(folded(text).split())
+        fitting = [t for t in self.terminals if not (country and t.where.country and country != t.where.country)]
+        whole = [t for t in fitting if folded(t.where.named) == folded(text)]
+        telling = {t.where.terminal: len(t.words & words) for t in fitting}
+        told = whole or [t for t in fitting if t.words and (t.words <= words or telling[t.where.terminal] > 1)]
+        most = max((telling[t.where.terminal] for t in told), default=0)
+        best = [t for t in told if telling[t.where.terminal] == most]
+        return best[0] if len({t.where.terminal for t in best}) == 1 else None
+
+
+def likeness(a: Where, b: Where) -> Likeness:
+    """How well two places agree, by the table of this module."""
+    if a.country and b.country and a.country != b.country:
+        return Likeness(0.0, f"{_told(a)} is in {a.country}, {_told(b)} in {b.country}", never=True)
+    near = _near(a, b)
+    if a.terminal and b.terminal:
+        if a.terminal == b.terminal:
+            return Likeness(1.0, f"the same terminal, {_told(a)}")
+        return Likeness(0.2 if near else 0.0, f"two terminals: {_told(a)} and {_told(b)}", never=not near)
+    if near or _alike(a.named, b.named):
+        return Likeness(0.9, f"the same port: {_told(a)} and {_told(b)}")
+    if a.port and b.port:
+        same = bool(a.country) and a.country == b.country
+        return Likeness(0.1 if same else 0.0, f"two ports: {_told(a)} and {_told(b)}", never=not same)
+    if a.country and b.country:
+        return Likeness(0.6, f"the same country, {a.country}")
+    return Likeness(0.5, "of one of the two places too little is known")
+
+
+def _near(a: Where, b: Where) -> bool:
+    if a.port and a.port == b.port:
+        return True
+    if a.lon is None or a.lat is None or b.lon is None or b.lat is None:
+        return False
+    return distance_km(a.lon, a.lat, b.lon, b.lat) <= ONE_PORT_KM
+
+
+def _alike(a: str, b: str) -> bool:
+    first, second = folded(a).split(), folded(b).split()
+    shorter, longer = sorted((first, second), key=len)
+    return bool(shorter) and not set(shorter) <= _PLAIN and set(shorter) <= set(longer)
+
+
+def _told(where: Where) -> str:
+    return where.named or where.terminal or where.port or where.country
+
+
+@lru_cache(maxsize=4096)
+def port_in(text: str, country: str = "") -> NamedPlace | None:
+    """The port one of the parts of a text names; None when none does or several countries have it."""
+    parts = [p.strip(" \"'") for p in _PARTS.split(text)]
+    for part in [*parts, *(p.split()[0] for p in parts if len(p.split()) > 1)]:
+        if not part or (country_code(part) and country_code(part) != "SG"):
+            continue
+        found = [p for p in find_places(part, country or None) if p.kind in ("port", "town", "locality")]
+        pointed = [p for p in found if p.lon is not None] or found
+        if found and len({p.country for p in found}) == 1:
+            return min(pointed, key=lambda p: (p.kind != "port", found.index(p)))
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _port_at(place: str) -> NamedPlace | None:
+    if not place.startswith(("unlocode:", "wpi:")):
+        return None
+    table = ports()
+    rows = [r for r in table.select(["place", "name", "country", "lon", "lat"]).to_pylist() if r["place"] == place]
+    if not rows:
+        return None
+    r = rows[0]
+    return NamedPlace(place, r["name"], r["name"], "port", r["country"], r["lon"], r["lat"], None, None, "")
+
+
+def _terminal(row: Row) -> KnownTerminal | None:
+    name = row.text("name").strip()
+    if not name:
+        return None
+    position, port_text = row.get("position"), row.text("port")
+    country = country_code(row.text("country")) or country_in(row.text("country"))
+    port = port_in(port_text, country) if port_text else port_in(name, country)
+    lon, lat, error = (position.value.lon, position.value.lat, position.value.error_km) if position else (None,) * 3
+    local = frozenset(folded(f"{port_text} {row.text('country')}").split())
+    words = frozenset(folded(name).split()) - _PLAIN - local
+    where = Where(name, f"place:{row.label}", port.place if port else "", country, lon, lat)
+    return KnownTerminal(where, words, error or 0.0, row)
