@@ -3,7 +3,8 @@
 - deliveries: every cargo that was discharged: ship, terminals, times, tonnes, true origin, what was hidden.
 - voyages: each laden passage of a ship, from the end of one handling of its cargo to the start of the next.
 - titles: who sold each cargo to whom, in order; the ship carries it through all of them.
-- lots: what came to each shared tank and left it, and the true origin of each.
+- lots, tanks: what came to each shared tank and left it, the true origin of each, and what the tank can hold.
+- roads: where what came to Thole Jetty went by road, in the twenty days after; nothing on paper says so.
 - dark_calls: stays at a berth inside a window of silence or false positions, of all ships that AIS hears.
 - identities, ownership, listed: dated, all of them.
 - exposures: each party of each delivery: did it count as listed on the day discharge began.
@@ -18,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
+from reckoning.model.instant import DAY_MS
 from reckoning.simulate.cargoes import Cargo, Strait
 from reckoning.simulate.economy import BANK, INSURER, MANAGER, day_of
 from reckoning.simulate.listing import REGIMES, counted, listed_on
@@ -26,6 +28,8 @@ from reckoning.simulate.ship_names import Named, named_at, names_of
 from reckoning.simulate.tables import write_csv
 from reckoning.simulate.truth import Observed, ms_of
 from reckoning.simulate.windows import runs
+
+ROAD_END, ROAD_DAYS = "Inner Thole airfields", 20
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,26 @@ class TrueLot:
 
 
 @dataclass(frozen=True)
+class TrueRoad:
+    """A row of `roads.csv`: oil that went on by road, of which no document tells."""
+
+    cargo: str
+    start_place: str
+    end_place: str
+    start_ms: int
+    end_ms: int
+    tonnes: int
+
+
+@dataclass(frozen=True)
+class TrueTank:
+    """A row of `tanks.csv`."""
+
+    place: str
+    capacity_t: int
+
+
+@dataclass(frozen=True)
 class DarkCall:
     """A row of `dark_calls.csv`: the window of silence or false positions, and the stay at a berth inside it."""
 
@@ -145,6 +169,8 @@ def write_chain_truth(directory: Path, strait: Strait, ships: list[Observed]) ->
     write_csv(directory / "voyages.csv", TrueVoyage, [v for c in cargoes for v in _voyages(strait, c)])
     write_csv(directory / "titles.csv", TrueTitle, [t for c in strait.trade.cargoes for t in _titles(c)])
     write_csv(directory / "lots.csv", TrueLot, list(_lots(strait)))
+    write_csv(directory / "tanks.csv", TrueTank, [TrueTank(t.place, t.capacity_t) for t in strait.trade.tanks])
+    write_csv(directory / "roads.csv", TrueRoad, [r for c in cargoes for r in _roads(c)])
     write_csv(directory / "dark_calls.csv", DarkCall, [d for s in ships for d in dark_calls(strait, s)])
     identities = [n for i in range(len(economy.ships)) for n in names_of(strait, i)]
     write_csv(directory / "identities.csv", Named, identities)
@@ -200,6 +226,12 @@ def _titles(cargo: Cargo) -> Iterator[TrueTitle]:
     hands = cargo.run.title
     for step, (seller, buyer) in enumerate(pairwise(hands), 1):
         yield TrueTitle(cargo.id, step, seller, buyer)
+
+
+def _roads(cargo: Cargo) -> Iterator[TrueRoad]:
+    end = cargo.discharged
+    if end and end.place == "Thole Jetty":
+        yield TrueRoad(cargo.id, end.place, ROAD_END, end.end_ms, end.end_ms + ROAD_DAYS * DAY_MS, cargo.tonnes)
 
 
 def _lots(strait: Strait) -> Iterator[TrueLot]:
