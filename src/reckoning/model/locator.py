@@ -12,7 +12,8 @@ Written as an optional container path and one place:
 | `page:3@10,20,200,40` | a box (left, top, right, bottom in points) on page 3, counted from 1 |
 | `whole` | the whole file |
 
-A container path comes first, each part closed by `!`: `gz!record:17`, `zip:june.csv!record:17`.
+A container path comes first, each part closed by `!`: `gz!record:17`, `zip:june.csv!record:17`,
+`sheet:Crew list!record:17`.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ class Place(StrEnum):
     WHOLE = "whole"
 
 
-_CONTAINER = re.compile(r"^(?:gz|zst|xz|bz2|zip:(?:[^!\\]|\\.)+)$", re.DOTALL)
+_CONTAINER = re.compile(r"^(?:gz|zst|xz|bz2|(?:zip|sheet):(?:[^!\\]|\\.)+)$", re.DOTALL)
 _RANGE = re.compile(r"^(\d+)(?:-(\d+))?(?:#(.+))?$", re.DOTALL)
 _PAGE = re.compile(r"^(\d+)(?:@(-?[\d.]+),(-?[\d.]+),(-?[\d.]+),(-?[\d.]+))?$")
 
@@ -93,6 +94,15 @@ def escape_member(name: str) -> str:
     'zip:a\\\\!b.csv'
     """
     return "zip:" + name.replace("\\", "\\\\").replace("!", "\\!")
+
+
+def escape_sheet(name: str) -> str:
+    """The name of a sheet of a workbook as a container part.
+
+    >>> escape_sheet("Crew!")
+    'sheet:Crew\\\\!'
+    """
+    return "sheet:" + name.replace("\\", "\\\\").replace("!", "\\!")
 
 
 def parse_locator(text: str) -> Locator:

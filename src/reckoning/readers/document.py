@@ -1,7 +1,7 @@
 """Document: the one reader of documents as tables (customs sheets, registers, published figures) by a preset.
 
-Whatever the format, a document is sheets of texts (`document_sheet`); a preset is fitted over each (`document_fit`), and
-what its records say comes out in pieces, in constant memory, every record counted.
+Whatever the format, a document is sheets of texts (`document_sheet`); a preset is fitted over each (`document_fit`),
+and what its records say comes out in pieces, in constant memory, every record counted.
 """
 
 from __future__ import annotations
@@ -131,6 +131,8 @@ class DocumentReader:
             yield _reading(taken, heard, _Place(sheet.prefix, base, batch))
             base += heard.read
             taken.records += heard.read
+        for note in sheet.notes():
+            taken.notes.add(sheet.prefix, note)
         if fault := sheet.fault():
             taken.notes.add(sheet.prefix, Note("cut_off", 1, base, fault))
 

@@ -1,7 +1,7 @@
 """Fit: a document preset laid over the columns of a sheet: where its header stands, and which column is which.
 
-Headers are compared without regard to case, spaces, underlines and Zawgyi spelling. The header is sought in the first six
-rows, also as two rows of which the upper spans columns ("Date" over "from" and "to").
+Headers are compared without regard to case, spaces, underlines and Zawgyi spelling. The header is sought in the first
+six rows, also as two rows of which the upper spans columns ("Date" over "from" and "to").
 """
 
 from __future__ import annotations

@@ -94,7 +94,7 @@ class Listener:
     def _statements(
         self, batch: Batch, base: int, rows: Sequence[Row | None], kept: list[int], said: list[Said]
     ) -> pa.RecordBatch:
-        """Statements in the order of records, of each first what it is, then what it says in the order of the columns."""
+        """Statements record by record: first what it is, then what it says in the order of the columns."""
         locate = _locator(self._prefix, batch.places, base, self._fit.names)
         places = {i: locate(i, -1) for i in kept}
         tables = [self._heads(base, rows, kept)]
@@ -201,9 +201,8 @@ def _table(
     for field in VALUE_FIELDS:
         kind = SAID_SCHEMA.field(field).type
         plain = [getattr(value, field) for value in values]
-        columns[field] = pa.array(
-            [None if p is None else str(p) if pa.types.is_string(kind) else p for p in plain], kind
-        ).take(indices)
+        texts = pa.types.is_string(kind)
+        columns[field] = pa.array([str(p) if texts and p is not None else p for p in plain], kind).take(indices)
     return pa.table(columns)
 
 

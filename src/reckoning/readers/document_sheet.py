@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from reckoning.readers.frame import Reject
+from reckoning.readers.reading import Note
 
 HEAD_ROWS = 12
 
@@ -53,7 +54,7 @@ class Sheet:
 
     `batches(skip, start)` gives what comes after the first `skip` rows, in which the header is; from a record on, where
     its number and byte are known (`start`). Of a table that is `named` the first row is names for certain. `fault` says
-    after the end why it ended early.
+    after the end why it ended early, `notes` what was lost of it.
     """
 
     prefix: str
@@ -61,6 +62,7 @@ class Sheet:
     batches: Batches
     named: bool = False
     fault: Callable[[], str] = str
+    notes: Callable[[], list[Note]] = list
 
 
 def cleaned(text: str) -> str:

@@ -1,0 +1,199 @@
+"""Workbooks: headers under titles, merged cells, dates as shown, and workbooks made to do harm."""
+
+import zipfile
+from contextlib import suppress
+from datetime import date, datetime
+
+import pytest
+from openpyxl import Workbook
+from tests.readers.documents import hear
+
+from reckoning.model.errors import InputError
+from reckoning.model.locator import parse_locator
+from reckoning.readers.originals import resolve
+from reckoning.readers.sniff import choose, reader_named
+
+HEADER = ["No", "Name", "Age", "Date of death", "Township"]
+
+
+def register(path, sheets=("Sheet1",)):
+    book = Workbook()
+    book.remove(book.active)
+    for name in sheets:
+        sheet = book.create_sheet(name)
+        sheet["A1"] = "Register of fictional people"
+        sheet.merge_cells("A1:E1")
+        sheet["A2"] = "as of 2023"
+        for column, title in enumerate(HEADER):
+            sheet.cell(4, column + 1, title)
+        rows = [
+            (1, "U Ba", 30, date(2023, 4, 5), "North"),
+            (2, "Ma Aye", 25, datetime(2023, 4, 6, 10, 30), None),
+            ("January 2024", None, None, None, None),
+            (3, "=1+1", None, None, "South"),
+        ]
+        for number, row in enumerate(rows):
+            for column, value in enumerate(row):
+                sheet.cell(5 + number, column + 1, value)
+        sheet.merge_cells("E5:E6")
+        sheet.merge_cells("A7:E7")
+        sheet.cell(9, 2, "A month alone")
+        sheet.cell(9, 4, date(2023, 4, 1)).number_format = "mmm yyyy"
+    book.save(path)
+    return path
+
+
+def test_a_header_on_row_4_is_found_and_merged_values_stand_in_every_cell(tmp_path):
+    heard = hear(register(tmp_path / "a.xlsx"))
+    assert (heard.reader, heard.account.read, heard.account.kept) == ("person-register", 5, 4)
+    assert [row.text("township") for row in heard.rows] == ["North", "North", "South", ""]
+    assert heard.rejects == [("sheet:Sheet1!record:2", "merged_heading", "January 2024")]
+
+
+def test_dates_are_as_precise_as_they_are_shown(tmp_path):
+    rows = hear(register(tmp_path / "a.xlsx")).rows
+    found = [(r.text("killedOn"), r.get("killedOn").value.precision) for r in rows if r.get("killedOn")]
+    assert found == [("2023-04-05", "day"), ("2023-04-06 10:30:00", "second"), ("2023-04", "month")]
+
+
+def test_a_formula_without_a_stored_result_is_noted(tmp_path):
+    heard = hear(register(tmp_path / "a.xlsx"))
+    assert heard.notes["formula_without_value"] == 1 and heard.rows[2].text("name") == ""
+
+
+def test_every_sheet_is_read_and_every_cell_is_found_again(tmp_path):
+    path = register(tmp_path / "a.xlsx", ("North!", "South"))
+    heard = hear(path)
+    assert heard.account.kept == 8
+    for row in heard.rows:
+        for field in row.fields:
+            assert resolve(path, parse_locator(field.locator)).value == field.raw
+    shown = resolve(path, parse_locator(heard.rows[0].fields[0].locator))
+    assert shown.rendered and '"Name":"U Ba"' in shown.text
+
+
+def test_two_header_rows_are_one_header(tmp_path):
+    book, path, preset = Workbook(), tmp_path / "a.xlsx", tmp_path / "own.toml"
+    sheet = book.active
+    for cell, value in {
+        "A1": "Name",
+        "B1": "Date",
+        "B2": "from",
+        "C2": "to",
+        "A3": "X Co",
+        "B3": 2019,
+        "C3": 2020,
+    }.items():
+        sheet[cell] = value
+    sheet.merge_cells("A1:A2")
+    sheet.merge_cells("B1:C1")
+    book.save(path)
+    preset.write_text(
+        'name = "own"\nkind = "company"\n[columns]\nname = "name"\nstartDate = "date from"\nendDate = "date to"\n'
+    )
+    row = hear(path, reader_named(str(preset))).rows[0]
+    assert (row.text("name"), row.text("startDate"), row.text("endDate")) == ("X Co", "2019", "2020")
+
+
+def rewritten(path, out, changes):
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, changes.get(name, lambda data: data)(old.read(name)))
+    return out
+
+
+def test_a_bomb_is_refused(tmp_path):
+    plain = register(tmp_path / "a.xlsx")
+    bomb = rewritten(
+        plain,
+        tmp_path / "bomb.xlsx",
+        {"xl/worksheets/sheet1.xml": lambda data: data.replace(b"<sheetData>", b"<sheetData>" + b" " * (96 << 20))},
+    )
+    with pytest.raises(InputError, match="out of all proportion"):
+        choose(bomb)
+
+
+MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+
+
+def by_hand(path, shared="", rows="", prologue=""):
+    """The least workbook there can be, with texts in a table of their own."""
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    sheet = f'<sheet name="S" sheetId="1" xmlns:r="{office}" r:id="r1"/>'
+    relation = f'<Relationship Id="r1" Type="{office}/worksheet" Target="worksheets/one.xml"/>'
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", f"<workbook {MAIN}><sheets>{sheet}</sheets></workbook>")
+        archive.writestr("xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{package}">{relation}</Relationships>')
+        archive.writestr("xl/sharedStrings.xml", f"{prologue}<sst {MAIN}>{shared}</sst>")
+        archive.writestr("xl/worksheets/one.xml", f"<worksheet {MAIN}><sheetData>{rows}</sheetData></worksheet>")
+    return path
+
+
+NAMES = "<si><t>Name</t></si><si><t>Age</t></si><si><t>Status</t></si>"
+TITLES = "<row>" + "".join(f'<c t="s"><v>{n}</v></c>' for n in range(3)) + "</row>"
+
+
+def test_shared_texts_are_read_without_their_pronunciation(tmp_path):
+    rich = "<si><r><t>U </t></r><r><t>Ba</t></r><rPh><t>yoo</t></rPh></si>"
+    cells = '<row><c t="s"><v>3</v></c><c><v>30</v></c><c t="s"><v>99</v></c><c t="e"><v>#REF!</v></c></row>'
+    heard = hear(by_hand(tmp_path / "a.xlsx", NAMES + rich, TITLES + cells))
+    assert heard.rejects == [("sheet:S!record:0", "wrong_columns", "4 columns where the header has 3")]
+    row = hear(
+        by_hand(tmp_path / "b.xlsx", NAMES + rich, TITLES + cells.replace('<c t="e"><v>#REF!</v></c>', ""))
+    ).rows[0]
+    assert (row.text("name"), row.text("age"), row.text("status")) == ("U Ba", "30", "")
+
+
+def test_a_text_of_ten_megabytes_costs_its_row(tmp_path):
+    long = f"<si><t>{'x' * (10 << 20)}</t></si>"
+    cells = '<row><c t="s"><v>3</v></c></row><row><c t="inlineStr"><is><t>U Ba</t></is></c></row>'
+    heard = hear(by_hand(tmp_path / "a.xlsx", NAMES + long, TITLES + cells))
+    assert (heard.account.kept, [r[1] for r in heard.rejects]) == (1, ["record_too_long"])
+
+
+def test_an_entity_among_shared_texts_is_refused(tmp_path):
+    with pytest.raises(InputError, match="document type"):
+        choose(by_hand(tmp_path / "a.xlsx", NAMES, TITLES, '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>'))
+
+
+@pytest.mark.parametrize("member", ["xl/worksheets/sheet1.xml", "xl/workbook.xml"])
+def test_an_external_entity_is_refused(tmp_path, member):
+    doctype = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>'
+    hostile = rewritten(
+        register(tmp_path / "a.xlsx"), tmp_path / "b.xlsx", {member: lambda data: doctype + data.split(b"?>", 1)[-1]}
+    )
+    with pytest.raises(InputError, match="document type"):
+        choose(hostile)
+
+
+def test_huge_dimensions_cost_no_memory(tmp_path):
+    book, path = Workbook(), tmp_path / "a.xlsx"
+    sheet = book.active
+    sheet.append(["Name", "Age", "Status"])
+    sheet.append(["U Ba", 3, "killed"])
+    sheet["XFD5"] = "far"
+    sheet["A1048576"] = "deep"
+    sheet.merge_cells("A1048570:XFD1048571")
+    book.save(path)
+    heard = hear(path)
+    assert (heard.account.kept, heard.rejects) == (
+        2,
+        [("sheet:Sheet!record:1", "too_many_columns", "column 16384 is in use")],
+    )
+
+
+def test_a_broken_workbook_is_refused_or_read_but_never_crashes(tmp_path):
+    whole = register(tmp_path / "a.xlsx").read_bytes()
+    for cut in range(0, len(whole), 97):
+        path = tmp_path / "cut.xlsx"
+        path.write_bytes(whole[:cut] + b"\xff" * 9 + whole[cut + 9 :])
+        with suppress(InputError):
+            hear(path)
+
+
+def test_a_binary_workbook_says_what_to_do(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.xlsb", "w") as archive:
+        archive.writestr("xl/workbook.bin", b"x")
+    with pytest.raises(InputError, match=r"save it as \.xlsx"):
+        choose(tmp_path / "a.xlsb")
