@@ -1,0 +1,218 @@
+"""Scoring the chain: what was concluded of a fictional trade against its truth.
+
+- A delivery found matches a true one of the same hull (by IMO number, an MMSI or a name it ever had) at the same place,
+  when its days are within 21 of the true ones (papers are filed up to 20 days late); one to one, the nearest first.
+  `dated` is the share of matches within 3 days. Precision is over findings of ships of the trade alone: what was found
+  of the rest of the fleet is scored elsewhere, by its calls and draughts.
+- Tonnes are inside when the true mass lies between the bounds found; an end that is not given is open.
+- Bounds on an origin hold when the true share lies between them. Their width stands beside the width of the best bounds
+  that complete and right documents would give. Lots that oil of a falsely declared origin can have reached are counted
+  apart: bounds follow from what papers say, and these papers lie.
+- A reach set holds when the true terminal is not among the impossible ones; `first` when it is ranked first.
+- An identity change is followed when records under both names, or both MMSI, are of one ship.
+- An exposure is right when it says what is true of the day, wrong when it says the opposite, else undetermined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from reckoning.model.instant import DAY_MS
+from reckoning.simulate.chain_answers import Delivered, Hidden
+
+MATCH_MS, DATED_MS = 21 * DAY_MS, 3 * DAY_MS
+TOLERANCE = 2e-6  # of shares: truth is written to six places, and bounds are to within one part in a million
+YES, NO = "yes", "no"
+
+
+@dataclass(frozen=True)
+class FoundDelivery:
+    """A delivery as concluded; ends and bounds that are not known are None, `place` is a harbour's name."""
+
+    id: str
+    imo: int | None
+    mmsi: int | None
+    names: frozenset[str]
+    place: str
+    start_ms: int | None
+    end_ms: int | None
+    low_t: float | None
+    high_t: float | None
+
+
+@dataclass(frozen=True)
+class FoundReach:
+    """A reach set as concluded: places that are possible, the likeliest first, and those proven impossible."""
+
+    mmsi: int
+    start_ms: int
+    end_ms: int
+    possible: tuple[str, ...]
+    impossible: frozenset[str]
+
+
+@dataclass(frozen=True)
+class FoundShare:
+    """Bounds on the share of an origin in a lot, and those of the best documents; `lied`: false papers reach it."""
+
+    lot: str
+    origin: str
+    least: float
+    greatest: float
+    true: float
+    best_width: float
+    lied: bool
+
+    @property
+    def holds(self) -> bool:
+        """Whether the true share lies between them."""
+        return self.least - TOLERANCE <= self.true <= self.greatest + TOLERANCE
+
+
+@dataclass(frozen=True)
+class Part:
+    """One line of the score: how many there were, how many are right, and what else is said of them."""
+
+    name: str
+    of: int
+    right: int
+    more: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def share(self) -> float:
+        """Share that is right; NaN of nothing."""
+        return self.right / self.of if self.of else float("nan")
+
+
+def days_apart(found: FoundDelivery, true: Delivered) -> int:
+    """Milliseconds between the times found and the true discharge; 0 where they overlap, a day of rounding included."""
+    start = found.start_ms if found.start_ms is not None else found.end_ms
+    end = found.end_ms if found.end_ms is not None else found.start_ms
+    if start is None or end is None:
+        return MATCH_MS
+    return max(true.start_ms - end - DAY_MS, start - true.end_ms - DAY_MS, 0)
+
+
+def same_hull(found: FoundDelivery, true: Delivered) -> bool:
+    """Whether a delivery found is of a hull."""
+    if found.imo is not None:
+        return found.imo == true.imo
+    return found.mmsi in true.mmsi or bool(found.names & true.names)
+
+
+def match_deliveries(found: Sequence[FoundDelivery], true: Sequence[Delivered]) -> list[tuple[int, int]]:
+    """Pairs of found and true deliveries (indices), one to one, the nearest in time first."""
+    near = sorted(
+        (apart, i, j)
+        for i, f in enumerate(found)
+        for j, t in enumerate(true)
+        if f.place == t.place and same_hull(f, t) and (apart := days_apart(f, t)) <= MATCH_MS
+    )
+    pairs: list[tuple[int, int]] = []
+    taken_found: set[int] = set()
+    taken_true: set[int] = set()
+    for _, i, j in near:
+        if i not in taken_found and j not in taken_true:
+            pairs.append((i, j))
+            taken_found.add(i)
+            taken_true.add(j)
+    return sorted(pairs)
+
+
+def score_deliveries(found: Sequence[FoundDelivery], true: Sequence[Delivered]) -> list[Part]:
+    """Recall, precision, dates and tonnes of deliveries."""
+    mine = [f for f in found if any(same_hull(f, t) for t in true)]
+    pairs = match_deliveries(mine, true)
+    dated = sum(days_apart(mine[i], true[j]) <= DATED_MS for i, j in pairs)
+    bounded = [(mine[i], true[j]) for i, j in pairs if mine[i].low_t is not None or mine[i].high_t is not None]
+    inside = [(f, t) for f, t in bounded if (f.low_t or 0.0) <= t.tonnes <= (np.inf if f.high_t is None else f.high_t)]
+    wide = [(f.high_t - f.low_t) / t.tonnes for f, t in bounded if f.low_t is not None and f.high_t is not None]
+    by_period = {
+        name: _recall(name, pairs, true, flag) for name, flag in (("  with AIS", True), ("  documents alone", False))
+    }
+    return [
+        Part("deliveries found (recall)", len(true), len(pairs)),
+        *by_period.values(),
+        Part("deliveries right (precision)", len(mine), len(pairs)),
+        Part("  dated within 3 days", len(pairs), dated),
+        Part("tonnes inside the bounds", len(bounded), len(inside), {"median width": _median(wide)}),
+    ]
+
+
+def _recall(name: str, pairs: Sequence[tuple[int, int]], true: Sequence[Delivered], in_ais_period: bool) -> Part:
+    of = [j for j, t in enumerate(true) if t.in_ais_period == in_ais_period]
+    return Part(name, len(of), len({j for _, j in pairs} & set(of)))
+
+
+def score_origins(found: Sequence[FoundShare]) -> list[Part]:
+    """Bounds that hold, apart for lots that false papers reach, and their width against the best possible."""
+    parts = []
+    for name, lied in (("origin bounds that hold", False), ("  where papers lie", True)):
+        these = [f for f in found if f.lied == lied]
+        widths = [f.greatest - f.least for f in these]
+        best = [f.best_width for f in these]
+        more = {"mean width": _mean(widths), "best possible": _mean(best)}
+        parts.append(Part(name, len(these), sum(f.holds for f in these), more))
+    return parts
+
+
+def score_reach(found: Sequence[FoundReach], true: Sequence[Hidden]) -> list[Part]:
+    """Hidden calls for which there is a reach set, sets that hold the true terminal, and how often it ranks first."""
+    paired = []
+    for hidden in true:
+        over = [
+            f
+            for f in found
+            if f.mmsi == hidden.mmsi and f.start_ms < hidden.stay_end_ms and f.end_ms > hidden.stay_start_ms
+        ]
+        if over:
+            paired.append((max(over, key=lambda f: _shared(f, hidden)), hidden))
+    held = [(f, h) for f, h in paired if h.place in f.possible and h.place not in f.impossible]
+    first = sum(f.possible[0] == h.place for f, h in held)
+    ranks = [float(f.possible.index(h.place) + 1) for f, h in held]
+    return [
+        Part("hidden calls with a reach set", len(true), len(paired)),
+        Part(
+            "reach sets that hold the truth",
+            len(paired),
+            len(held),
+            {"mean size": _mean([len(f.possible) for f, _ in paired])},
+        ),
+        Part("  ranked first", len(paired), first, {"mean rank": _mean(ranks)}),
+    ]
+
+
+def _shared(found: FoundReach, hidden: Hidden) -> int:
+    return min(found.end_ms, hidden.end_ms) - max(found.start_ms, hidden.start_ms)
+
+
+def score_exposures(found: Mapping[tuple[str, str, str], str], true: Sequence[Mapping[str, str]]) -> list[Part]:
+    """Answers by (cargo, party, regime) against the truth: right, wrong, and undetermined or missing."""
+    known = {(t["cargo"], t["party"], t["regime"]): t["listed"] == "1" for t in true}
+    answered = {key: found[key] for key in known if key in found}
+    right = sum(answer == (YES if known[key] else NO) for key, answer in answered.items())
+    wrong = sum(answer == (NO if known[key] else YES) for key, answer in answered.items())
+    listed = [key for key in known if known[key]]
+    seen = sum(answered.get(key) == YES for key in listed)
+    more = {"wrong": float(wrong), "undetermined": float(len(answered) - right - wrong)}
+    return [
+        Part("exposures answered", len(known), len(answered)),
+        Part("exposure on the day right", len(answered), right, more),
+        Part("  of those truly exposed", len(listed), seen),
+    ]
+
+
+def score_identities(together: Mapping[int, bool]) -> list[Part]:
+    """Hulls that changed name, flag or MMSI (by IMO number), and whether their records are of one ship."""
+    return [Part("identity changes followed", len(together), sum(together.values()))]
+
+
+def _mean(values: Sequence[float]) -> float:
+    return float(np.mean(values)) if len(values) else float("nan")
+
+
+def _median(values: Sequence[float]) -> float:
+    return float(np.median(values)) if len(values) else float("nan")
