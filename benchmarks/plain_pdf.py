@@ -6,7 +6,6 @@ words are broken. Only characters of cp1252 can be written.
 
 from __future__ import annotations
 
-import textwrap
 import zlib
 from collections.abc import Iterable, Iterator
 
@@ -32,14 +31,11 @@ def broken_lines(text: str, width: int = WIDTH) -> Iterator[str]:
         yield line
 
 
-def pdf(text: str, header: str, *, broken: bool = True) -> bytes:
-    """A PDF of a text with a running header; `broken` says whether words are broken at line ends."""
-    lines = (
-        list(broken_lines(text)) if broken else [x for p in text.split("\n") for x in textwrap.wrap(p, WIDTH) or [""]]
-    )
-    pages = [lines[at : at + LINES] for at in range(0, len(lines), LINES)]
-    contents = [_page(rows, header, number, len(pages)) for number, rows in enumerate(pages, 1)]
-    return _file(contents)
+def pdf(text: str, header: str, *, lines: int = LINES, pages: int | None = None) -> bytes:
+    """A PDF of a text with a running header: so many lines a page, and no more than so many pages."""
+    rows = list(broken_lines(text))
+    sheets = [rows[at : at + lines] for at in range(0, len(rows), lines)][:pages]
+    return _file([_page(sheet, header, number, len(sheets)) for number, sheet in enumerate(sheets, 1)])
 
 
 def _page(rows: list[str], header: str, number: int, of: int) -> bytes:

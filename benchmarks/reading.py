@@ -1,0 +1,279 @@
+"""How well reports are read: `python benchmarks/reading.py [--held-out] [--engine regex] [--speed]`.
+
+Scores the reader of prose against labels made by hand: the twelve articles for tuning, or with `--held-out` the
+others, and the sentences with figures and dates of the same half. `--folder DIR` takes other articles and labels,
+`--article TEXT --labels JSONL` a single one. `--misses` prints what was missed and what was found beside (never of
+the held-out half: who mends a reader does not look there). `--speed` measures words a second of both engines and the
+limit of a PDF, in processes of their own. What counts as right stands in `reading_scores`. `--json FILE` writes the
+same as JSON.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from plain_pdf import pdf
+from reading_align import Alignment
+from reading_labels import Article, DateSentence, FigureSentence, date_sentences, figure_sentences, read_article
+from reading_scores import (
+    CLOSE,
+    MEASURES,
+    Claim,
+    Dated,
+    Figure,
+    Scores,
+    Span,
+    closeness,
+    pairs,
+    score_claims,
+    score_dates,
+    score_figures,
+    score_verbatim,
+)
+
+import reckoning.readers.prose.claim as prose
+from reckoning.readers.prose.dates import dated_expressions
+from reckoning.readers.prose.figures import figures_in
+from reckoning.readers.prose.normal_form import normal_form
+from reckoning.readers.prose.reading import propose, read_document
+
+CORPUS = Path(__file__).parents[1] / "examples" / "reading"
+ENGINES = ("spacy", "regex")
+PDF_PAGES, PDF_WORDS_A_PAGE, WORDS_A_LINE = 500, 450, 11
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a reader made of one article, in code points of the text that its labels count."""
+
+    claims: tuple[Claim, ...]
+    dates: tuple[Dated, ...]
+    verbatim: tuple[tuple[tuple[Span, ...], tuple[str, ...]], ...]
+    text: str
+
+
+def days(first: str, last: str) -> tuple[date, date] | None:
+    return (date.fromisoformat(first), date.fromisoformat(last)) if first else None
+
+
+def figure_of(found: prose.ClaimFigure, span: Span) -> Figure:
+    a = found.amount
+    return Figure(span, a.low, a.high, a.best, str(a.bound), a.unit, str(found.outcome))
+
+
+def claim_of(found: prose.Claim, place: Callable[[Span], Span | None]) -> Claim | None:
+    """A claim at its places in the labelled text; None where that text has no word of it (a caption, a menu)."""
+    spans = tuple(span for part in found.spans if (span := place(part)))
+    figures = tuple(figure_of(f, span) for f in found.figures if (span := place(f.span)))
+    basis, mode, stance = str(found.speaker_basis), str(found.mode), str(found.stance)
+    said = Claim(spans, found.speaker, found.speaker_text, basis, mode, stance, figures)
+    return said if spans else None
+
+
+def read(article: Article, engine: str) -> Reading:
+    """An article, read from its file as a user would."""
+    document = read_document(article.source, published=article.published, engine=engine)
+    found = [c for c in propose(document) if c.speaker_basis is not prose.SpeakerBasis.PUBLISHER]
+    place = Alignment(document.text, article.text)
+    claims = tuple(claim for one in found if (claim := claim_of(one, place)))
+    expressions = dated_expressions(document.text, document.normal, document.published.on)
+    dates = tuple(Dated(span, days(d.first, d.last)) for d in expressions if (span := place(d.span)))
+    verbatim = tuple((one.spans, one.text) for one in found)
+    return Reading(claims, dates, verbatim, document.text)
+
+
+def score(article: Article, reading: Reading, *scores: Scores) -> None:
+    """Add one article to every tally given."""
+    for one in scores:
+        score_claims(one, article.claims, reading.claims, article.aliases)
+        score_dates(one, article.dates, reading.dates)
+        score_verbatim(one, reading.text, reading.verbatim)
+
+
+def score_sentences(figures: Sequence[FigureSentence], dates: Sequence[DateSentence]) -> Scores:
+    """Single sentences, without any claim around them."""
+    scores = Scores()
+    for row in figures:
+        normal = normal_form(row.sentence)
+        known = dated_expressions(row.sentence, normal, None)
+        found = figures_in(row.sentence, normal, 0, len(normal), known)
+        score_figures(scores, row.figures, [figure_of(f, f.span) for f in found])
+    for line in dates:
+        expressions = dated_expressions(line.sentence, normal_form(line.sentence), line.published)
+        score_dates(scores, line.dates, [Dated(d.span, days(d.first, d.last)) for d in expressions])
+    return scores
+
+
+def print_misses(article: Article, reading: Reading) -> None:
+    """What was labelled and not found, and found and not labelled."""
+
+    def words(spans: Sequence[Span]) -> str:
+        return " … ".join(article.text[start:end] for start, end in spans)
+
+    weights = closeness(article.claims, reading.claims)
+    close = pairs(weights, CLOSE)
+    rows, columns = {a for a, _ in close}, {b for _, b in close}
+    for at, claim in enumerate(article.claims):
+        if at not in rows:
+            print(f"    missed  {claim.speaker}: {words(claim.spans)}")
+    for at, claim in enumerate(reading.claims):
+        if at not in columns:
+            print(f"    beside  {claim.speaker} [{claim.basis}]: {words(claim.spans)}")
+    for a, b in close:
+        label, found = article.claims[a], reading.claims[b]
+        one = Scores()
+        score_claims(one, [label], [found], article.aliases)
+        wrong = [n for n in MEASURES if one[n].right < one[n].labelled]
+        if wrong:
+            print(f"    {', '.join(wrong)}: {label} / {found}: {words(label.spans)}")
+    for d in article.dates:
+        one = Scores()
+        score_dates(one, [d], reading.dates)
+        if one["dates"].right < one["dates"].labelled:
+            near = [f.days for f in reading.dates if f.span[0] < d.span[1] and d.span[0] < f.span[1]]
+            print(f"    date {words([d.span])!r} is {d.days}, found {near}")
+
+
+HEADER = f"{'':34}{'labelled':>9}{'found':>7}{'right':>7}{'prec.':>8}{'recall':>8}{'F1':>8}"
+
+
+def print_scores(title: str, scores: Scores) -> None:
+    """A table of tallies."""
+    print(f"\n{title}\n{HEADER}")
+    for name in MEASURES:
+        t = scores[name]
+        if t.labelled or t.found:
+            ends = f"{t.precision:8.3f}{t.recall:8.3f}{t.f1:8.3f}"
+            print(f"{name:34}{t.labelled:9}{t.found:7}{t.right:7}{ends}")
+
+
+def as_json(scores: Scores) -> dict[str, Any]:
+    return {
+        name: {"labelled": t.labelled, "found": t.found, "right": t.right, "precision": t.precision, "recall": t.recall}
+        for name, t in scores.tallies.items()
+        if t.labelled or t.found
+    }
+
+
+def corpus_words() -> str:
+    """All articles for tuning as one text, for timing."""
+    return "\n\n".join(path.read_text(encoding="utf-8") for path in sorted((CORPUS / "tuning").glob("*.txt")))
+
+
+def words_a_second(engine: str) -> dict[str, float]:
+    """Reading and proposing, the model already loaded, over the articles again and again for about five seconds."""
+    with tempfile.TemporaryDirectory() as work:
+        path = Path(work) / "articles.txt"
+        path.write_text(corpus_words(), encoding="utf-8")
+        words = len(path.read_text(encoding="utf-8").split())
+        propose(read_document(path, published=date(2024, 1, 31), engine=engine))
+        rounds, start = 0, time.perf_counter()
+        while time.perf_counter() - start < 5:
+            propose(read_document(path, published=date(2024, 1, 31), engine=engine))
+            rounds += 1
+        return {"words_a_second": words * rounds / (time.perf_counter() - start)}
+
+
+def pdf_limit(engine: str) -> dict[str, float]:
+    """Seconds and memory for a PDF of 500 pages, from its bytes to proposed claims."""
+    once = corpus_words().encode("cp1252", "ignore").decode("cp1252")
+    wanted = PDF_PAGES * PDF_WORDS_A_PAGE
+    text = "\n\n".join([once] * (2 * wanted // len(once.split())))
+    data = pdf(text, "A long report", lines=PDF_WORDS_A_PAGE // WORDS_A_LINE, pages=PDF_PAGES)
+    with tempfile.TemporaryDirectory() as work:
+        path = Path(work) / "long.pdf"
+        path.write_bytes(data)
+        start = time.perf_counter()
+        document = read_document(path, published=date(2024, 1, 31), engine=engine)
+        claims = propose(document)
+        taken = time.perf_counter() - start
+    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    words = len(document.text.split())
+    return {"pages": PDF_PAGES, "words": words, "claims": len(claims), "seconds": taken, "peak_mb": peak / 1024}
+
+
+MEASURED: dict[str, Callable[[str], dict[str, float]]] = {"words": words_a_second, "pdf": pdf_limit}
+
+
+def print_speed() -> dict[str, Any]:
+    """Both engines, each measure in a process of its own."""
+    found: dict[str, Any] = {}
+    print("\nspeed")
+    for name in MEASURED:
+        for engine in ENGINES:
+            command = [sys.executable, __file__, "--engine", engine, "--measure", name]
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            found[f"{name} {engine}"] = (
+                json.loads(done.stdout) if done.returncode == 0 else done.stderr.splitlines()[-1:]
+            )
+            print(f"  {name:6}{engine:8}{found[f'{name} {engine}']}")
+    return found
+
+
+def articles_of(args: argparse.Namespace) -> list[Article]:
+    if args.article:
+        return [read_article(args.labels, args.article)]
+    folder = args.folder or CORPUS / ("held-out" if args.held_out else "tuning")
+    return [read_article(path) for path in sorted(folder.glob("*.jsonl"))]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--folder", type=Path)
+    parser.add_argument("--held-out", action="store_true")
+    parser.add_argument("--article", type=Path)
+    parser.add_argument("--labels", type=Path)
+    parser.add_argument("--engine", choices=ENGINES, default="spacy")
+    parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--speed", action="store_true")
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--measure", choices=tuple(MEASURED), help=argparse.SUPPRESS)
+    args = parser.parse_args()
+    if bool(args.article) != bool(args.labels):
+        parser.error("--article and --labels come together")
+    if args.measure:
+        print(json.dumps(MEASURED[args.measure](args.engine)))
+        return
+    report = run(args)
+    if args.json:
+        args.json.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+
+
+def run(args: argparse.Namespace) -> dict[str, Any]:
+    """Read, score and print; the same as a dictionary."""
+    total, report = Scores(), {"engine": args.engine, "articles": {}}
+    for article in articles_of(args):
+        mine, reading = Scores(), read(article, args.engine)
+        score(article, reading, mine, total)
+        report["articles"][article.source.name] = as_json(mine)
+        t = {name: mine[name] for name in ("claims_50", "speakers", "figures", "dates")}
+        shown = "  ".join(f"{name} {x.f1 if name == 'claims_50' else x.recall:.2f}" for name, x in t.items())
+        print(f"{article.source.name:42}{shown}")
+        if args.misses and not args.held_out:
+            print_misses(article, reading)
+    print_scores(f"articles, engine {args.engine}", total)
+    report["all"] = as_json(total)
+    if not (args.article or args.folder):
+        split = "held-out" if args.held_out else "tuning"
+        figures = figure_sentences(CORPUS / "figures.jsonl", split)
+        sentences = score_sentences(figures, date_sentences(CORPUS / "dates.jsonl", split))
+        print_scores(f"single sentences, {split}", sentences)
+        report["sentences"] = as_json(sentences)
+    if args.speed:
+        report["speed"] = print_speed()
+    return report
+
+
+if __name__ == "__main__":
+    main()
