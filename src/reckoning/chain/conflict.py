@@ -84,9 +84,7 @@ def concluded(conflicts: Iterable[Conflict]) -> list[Conclusion]:
 def _conclusion(conflict: Conflict) -> Conclusion:
     supports = [support_of(row) for side in conflict.sides for row in side.rows]
     roles = ["supports", *["contradicts" if conflict.contradiction else "part"] * (len(conflict.sides) - 1)]
-    links = [
-        Link(role, statement=s) for role, side in zip(roles, conflict.sides, strict=True) for s in side.statements
-    ]
+    links = [Link(role, statement=s) for role, side in zip(roles, conflict.sides, strict=True) for s in side.statements]
     said = [side.says for side in conflict.sides]
     return Conclusion(
         kind=Kind.CONFLICT,

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import combinations
 
-from reckoning.chain.conflict import Conflict, Differs, Side, fields_of, sides_of
+from reckoning.chain.conflict import Conflict, Differs, fields_of, sides_of
 from reckoning.chain.consignments import Consignment
 from reckoning.chain.delivery import Hull, Pattern, Stop, When
 from reckoning.chain.tonnes import stated_amount
@@ -77,10 +77,15 @@ def conflicts_of_voyages(rows: Iterable[Row], consignments: Iterable[Consignment
 def _voyages(tellings: Sequence[Telling]) -> list[list[Telling]]:
     """Records joined pair by pair into voyages."""
     together: dict[int, set[int]] = {i: {i} for i in range(len(tellings))}
-    for i, j in combinations(range(len(tellings)), 2):
-        if together[i] is not together[j] and _one_voyage(tellings[i], tellings[j]):
-            joined = together[i] | together[j]
-            together.update(dict.fromkeys(joined, joined))
+    by_ship: dict[str, list[int]] = {}
+    for i, telling in enumerate(tellings):
+        for name in {telling.says.hull.entity, *_keys(telling.says.hull)} - {""}:
+            by_ship.setdefault(name, []).append(i)
+    for numbers in by_ship.values():
+        for i, j in combinations(numbers, 2):
+            if together[i] is not together[j] and _one_voyage(tellings[i], tellings[j]):
+                joined = together[i] | together[j]
+                together.update(dict.fromkeys(joined, joined))
     groups = {id(group): sorted(group) for group in together.values() if len(group) > 1}
     return [[tellings[i] for i in group] for group in groups.values()]
 
@@ -97,10 +102,12 @@ def _one_ship(a: Hull, b: Hull) -> bool:
         return True
     if a.imo and b.imo:
         return False
-    names = [{parse_name(n).key for n in hull.names} for hull in (a, b)]
-    one_each = len(names[0]) > 0 and len(names[1]) > 0
-    several = any(hull.entity == "" and len(hull.names) > 1 for hull in (a, b))
-    return one_each and not several and not names[0].isdisjoint(names[1])
+    several = any(not hull.entity and len(hull.names) > 1 for hull in (a, b))  # a record that names several ships
+    return not several and not _keys(a).isdisjoint(_keys(b))
+
+
+def _keys(hull: Hull) -> set[str]:
+    return {parse_name(name).key for name in hull.names} - {""}
 
 
 def days_apart(a: When, b: When) -> float | None:
@@ -158,9 +165,7 @@ def _conflict(
     ends = [t.day(end).end_ms for t in tellings if t.day(end).end_ms is not None]
     sides = sides_of(told)
     start, stop = min((s for s in starts if s), default=None), max((e for e in ends if e), default=None)
-    return Conflict(
-        differs, f"conflicts.{rule}/1", what, reading, sides, contradiction, start_ms=start, end_ms=stop
-    )
+    return Conflict(differs, f"conflicts.{rule}/1", what, reading, sides, contradiction, start_ms=start, end_ms=stop)
 
 
 def _quantities(voyage: Sequence[Telling]) -> list[Conflict]:
@@ -202,7 +207,7 @@ def _one_cargo_twice(tellings: Sequence[Telling]) -> list[Conflict]:
             groups.setdefault((amount.best, amount.unit, t.says.goods, port), []).append(t)
     found = []
     for same in groups.values():
-        ships = {parse_name(n).key for t in same for n in t.says.hull.names}
+        ships = {name for t in same for name in _keys(t.says.hull)}
         apart = [d for a, b in combinations(same, 2) if (d := days_apart(a.day("discharge"), b.day("discharge")))]
         unnamed = any(not t.says.hull.names for t in same)
         if len(ships) <= 1 and unnamed and apart and ONE_VOYAGE_DAYS < max(apart) <= ONE_CARGO_DAYS:
@@ -216,7 +221,7 @@ def _one_cargo_twice(tellings: Sequence[Telling]) -> list[Conflict]:
 
 def _counts(tellings: Sequence[Telling]) -> list[Conflict]:
     found = []
-    for whole in (t for t in tellings if t.says.pattern is Pattern.AGGREGATE and len(t.says.hull.names) == 1):
+    for whole in (t for t in tellings if t.says.pattern is Pattern.AGGREGATE and t.says.hull.names):
         least, most = whole.says.shipments
         others = [t for t in tellings if t is not whole and _one_ship(t.says.hull, whole.says.hull)]
         inside = [t for t in others if t.says.pattern in (Pattern.SINGLE, Pattern.AGGREGATE) and _inside(t, whole)]
@@ -232,7 +237,9 @@ def _counts(tellings: Sequence[Telling]) -> list[Conflict]:
         reading = f"at least {least}, and {max(summed, numbered)} if each that is told apart is another"
         if foretold:
             reading += "; an arrival foretold is none yet"
-        conflict = _conflict(Differs.COUNT, "count", f"{_ship([whole])}, deliveries", reading, told, [whole], "discharge")
+        conflict = _conflict(
+            Differs.COUNT, "count", f"{_ship([whole])}, deliveries", reading, told, [whole], "discharge"
+        )
         found.append(conflict)
     return found
 
@@ -272,7 +279,11 @@ def _soon_after(t: Telling, whole: Telling) -> bool:
 
 def _told_part(t: Telling) -> str:
     said = t.row.text("confidenceWording") or "one more"
-    return f"{_told_day(t, 'discharge')} ({said})" if t.says.pattern is Pattern.SINGLE else f"{t.says.shipments[0]} alone"
+    return (
+        f"{_told_day(t, 'discharge')} ({said})"
+        if t.says.pattern is Pattern.SINGLE
+        else f"at least {t.says.shipments[0]} told apart"
+    )
 
 
 def _told_day(t: Telling, end: str) -> str:
