@@ -12,6 +12,9 @@ Written as an optional container path and one place:
 | `page:3@10,20,200,40` | a box (left, top, right, bottom in points) on page 3, counted from 1 |
 | `whole` | the whole file |
 
+What stands in several places of one kind (a quote with "she said" in its middle) names them all, joined by `+`:
+`span:881-946+978-1098`, `page:3@10,20,200,40+4@10,20,90,40`.
+
 A container path comes first, each part closed by `!`: `gz!record:17`, `zip:june.csv!record:17`,
 `sheet:Crew list!record:17`.
 """
@@ -42,7 +45,10 @@ _PAGE = re.compile(r"^(\d+)(?:@(-?[\d.]+),(-?[\d.]+),(-?[\d.]+),(-?[\d.]+))?$")
 
 @dataclass(frozen=True)
 class Locator:
-    """A place in an original; `first` and `last` count records (inclusive), bytes or code points (half-open)."""
+    """A place in an original; `first` and `last` count records (inclusive), bytes or code points (half-open).
+
+    `more` are further spans or pages that belong to it.
+    """
 
     place: Place
     first: int = 0
@@ -50,9 +56,11 @@ class Locator:
     column: str = ""
     box: tuple[float, float, float, float] | None = None
     container: tuple[str, ...] = ()
+    more: tuple[Locator, ...] = ()
 
     def __str__(self) -> str:
-        return "".join(f"{part}!" for part in self.container) + self._place_text()
+        further = "".join("+" + part._place_text().partition(":")[2] for part in self.more)
+        return "".join(f"{part}!" for part in self.container) + self._place_text() + further
 
     def _place_text(self) -> str:
         if self.place is Place.WHOLE:
@@ -108,13 +116,16 @@ def escape_sheet(name: str) -> str:
 def parse_locator(text: str) -> Locator:
     """The locator that a text stands for; raises `UsageError`.
 
-    >>> parse_locator("gz!record:17#Draft").column
-    'Draft'
+    >>> parse_locator("gz!record:17#Draft").column, len(parse_locator("span:5-90+120-160").more)
+    ('Draft', 1)
     """
     container, rest = _split_container(text)
     if rest == "whole":
         return Locator(Place.WHOLE, container=container)
     kind, _, value = rest.partition(":")
+    if kind in ("page", "span") and "+" in value:
+        first, *more = [parse_locator(f"{kind}:{part}") for part in value.split("+")]
+        return replace(first, container=container, more=tuple(more))
     if kind == "page" and (match := _PAGE.match(value)):
         box = tuple(float(n) for n in match.groups()[1:]) if match[2] else None
         return Locator(Place.PAGE, int(match[1]), box=box, container=container)  # type: ignore[arg-type]

@@ -27,6 +27,7 @@ from reckoning.readers.form import Form, Shape, fit, look
 from reckoning.readers.json_records import elements, parse, value_at
 from reckoning.readers.nmea_messages import WINDOW_LINES, Joiner, Message
 from reckoning.readers.parquet_records import open_parquet
+from reckoning.readers.prose.decoding import MAX_TEXT_BYTES, decode
 from reckoning.readers.reading import Reader
 from reckoning.readers.records import NO_QUOTES, chunks, record_bounds
 from reckoning.readers.sniff import choose
@@ -97,7 +98,9 @@ def _stretch(path: Path, locator: Locator) -> bytes:
     with opened(path) as streams:
         stream = _stream(streams, path, locator)
         if locator.place is Place.SPAN:
-            return stream.read(SHOWN_BYTES).decode("utf-8", "replace")[locator.first : locator.last].encode()
+            text = decode(stream.read(MAX_TEXT_BYTES)).text
+            parts = [text[part.first : part.last] for part in (locator, *locator.more)]
+            return "\n".join(parts)[:SHOWN_BYTES].encode()
         stream.skip(locator.first)
         return stream.read(min((locator.last or locator.first + SHOWN_BYTES) - locator.first, SHOWN_BYTES))
 

@@ -1,0 +1,1 @@
+"""Reports and articles: from bytes to attributed claims whose every letter stands in the source."""
