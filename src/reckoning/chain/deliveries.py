@@ -17,7 +17,7 @@ What it cannot see. A delivery that nobody wrote down and no draught shows. See 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from reckoning.chain.consignments import Consignment
@@ -162,6 +162,7 @@ def _delivery(told: Told, voyages: Voyages, who: Who) -> Delivery:
         discharged=discharged,
         mass=mass,
         pattern=_pattern(records, arrival),
+        origin=_sole(c.origin.country or c.origin.named for c in firm),
         legs=legs,
         custody=custody_of(hull, loaded, discharged, mass, arrival, voyages),
         title=title_of([e for c in firm for e in c.title]),
@@ -286,6 +287,12 @@ def _one_goods(records: Sequence[Consignment]) -> tuple[str, tuple[str, ...]]:
     first = min(told, key=lambda g: (-told[g], g))
     others = sorted(set(told) - {first})
     return first, tuple(f"goods: {first} or {other}" for other in others)
+
+
+def _sole(texts: Iterable[str]) -> str:
+    """The one thing that is said; empty where nothing is, or several things are."""
+    told = {text for text in texts if text}
+    return told.pop() if len(told) == 1 else ""
 
 
 def _supports(records: Sequence[Consignment], arrival: Arrival | None) -> list[Support]:

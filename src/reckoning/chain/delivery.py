@@ -197,6 +197,7 @@ class TitleEdge:
 class Delivery:
     """One cargo brought to one place, or what sources tell of several (`pattern`); `shipments` least and most.
 
+    `origin`: the country the goods are stated to be from, which need not be where they were loaded.
     `contradictions` are in words: statements that cannot all be right stand beside each other and are not averaged.
     """
 
@@ -206,6 +207,7 @@ class Delivery:
     discharged: Stop
     mass: Mass
     pattern: Pattern = Pattern.SINGLE
+    origin: str = ""
     shipments: tuple[int, int | None] = (1, 1)
     legs: tuple[Leg, ...] = ()
     custody: tuple[CustodyEdge, ...] = ()
@@ -228,9 +230,14 @@ class Delivery:
         return tuple(dict.fromkeys(s for s in (self.hull.entity, self.discharged.where.finest) if ":" in s))
 
     @property
+    def when(self) -> When:
+        """When it was discharged; else when it was loaded."""
+        return self.discharged.when if self.discharged.when.known else self.loaded.when
+
+    @property
     def start_ms(self) -> int | None:
-        """When it was discharged, at the earliest; else when it was loaded."""
-        return self.discharged.when.start_ms if self.discharged.when.known else self.loaded.when.start_ms
+        """The earliest moment of `when`."""
+        return self.when.start_ms
 
     @property
     def id(self) -> str:

@@ -64,14 +64,15 @@ RECORDS: dict[str, frozenset[str]] = {
         " operation nextPort lastPort",
         RecordKind.STOCK: f"{_VESSEL} terminal date direction goods quantity origin lot capacity",
         RecordKind.SHIP: "name imoNumber mmsi callSign flag owner operator manager insurer startDate endDate pastNames"
-        " pastFlags role",
+        " pastFlags role sanctionedBy identityConfidence",
         RecordKind.COMPANY: "name alias country role parent registrationNumber startDate endDate successorOf successor"
-        " sanctionedBy",
+        " sanctionedBy sanctionedOn",
         RecordKind.OWNERSHIP: "owner asset percentage role startDate endDate country",
         RecordKind.SANCTION: "authority program instrument target targetType date dateKind",
-        RecordKind.TERMINAL: "name port country position role operator owner capacity startDate endDate",
+        RecordKind.TERMINAL: "name port country position positionBasis role operator owner capacity startDate"
+        " endDate",
         RecordKind.TRADE: "reporter partner flow hsCode period quantity netWeight price valuation",
-        RecordKind.DETECTION: "date position length sensor provider heading",
+        RecordKind.DETECTION: f"{_VESSEL} date position length sensor provider heading",
     }.items()
 }
 """The properties that a record of each kind may have, FollowTheMoney's names where it has one."""
