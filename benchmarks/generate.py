@@ -1,8 +1,9 @@
 """Synthetic positions for measuring speed: `python benchmarks/generate.py ROWS DIR [--format parquet|csv] [--seed N]`.
 
-No ship in them is real and nothing is planted. Ships shuttle along sea ways between harbours, with stays at both ends,
-a message a minute each, 15 m of jitter, MMSI beginning with 200. Columns are the 17 of NOAA/MarineCadastre; a file
-holds a stretch of time of all ships, sorted by time. For answers to check against, use `reckoning simulate`.
+No ship in them is real and nothing is planted. Ships shuttle along sea ways between harbours, with stays at both ends, each
+at a berth of its own, a message a minute each, 15 m of jitter, MMSI beginning with 200. Columns are the 17 of
+NOAA/MarineCadastre; a file holds a stretch of time of all ships, sorted by time. For answers to check against, use
+`reckoning simulate`.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ POINTS = 512
 EVERY_S = 60
 ROWS_A_SHIP = 10_000
 JITTER_KM = 0.0106
+BERTHS_KM = 2.5  # ships of one harbour lie within this of its point, not all upon it
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Shuttles:
     phase_s: Floats
     report_s: Floats
     draught_m: Floats
+    berth_deg: Floats  # (ships, 2): how far a ship keeps from the middle of its way, in degrees of latitude
 
 
 def ways() -> tuple[Floats, Floats]:
@@ -73,7 +76,10 @@ def shuttles(ships: int, lengths: Floats, rng: np.random.Generator) -> Shuttles:
     mmsi = 200_000_000 + rng.choice(1_000_000, ships, replace=False)
     phase = rng.uniform(0, 1, ships) * 2 * (sail + stay)
     draught = np.round(rng.uniform(3, 15, ships), 1)
-    return Shuttles(mmsi, way, speed, sail, stay, phase, np.sort(rng.uniform(0, EVERY_S, ships)), draught)
+    report = np.sort(rng.uniform(0, EVERY_S, ships))
+    away, angle = BERTHS_KM / KM_PER_DEGREE * np.sqrt(rng.uniform(0, 1, ships)), rng.uniform(0, 2 * np.pi, ships)
+    berth = np.stack([away * np.cos(angle), away * np.sin(angle)], axis=1)
+    return Shuttles(mmsi, way, speed, sail, stay, phase, report, draught, berth)
 
 
 def batch(fleet: Shuttles, tables: Floats, first: int, rows: int, rng: np.random.Generator) -> dict[str, NDArray]:  # type: ignore[type-arg]
@@ -94,7 +100,7 @@ def batch(fleet: Shuttles, tables: Floats, first: int, rows: int, rng: np.random
     step = np.where(back[:, None], a - b, b - a)
     squeeze = np.cos(np.radians(point[:, 1]))
     course = np.degrees(np.arctan2(step[:, 0] * squeeze, step[:, 1])) % 360.0
-    jitter = rng.normal(0, JITTER_KM / KM_PER_DEGREE, (2, rows))
+    jitter = rng.normal(0, JITTER_KM / KM_PER_DEGREE, (2, rows)) + fleet.berth_deg[ship].T
     speed = np.where(moving, fleet.speed_kn[ship] + rng.normal(0, 0.1, rows), np.abs(rng.normal(0, 0.04, rows)))
     course = np.where(moving, course + rng.normal(0, 2, rows), rng.uniform(0, 360, rows)) % 360.0
     return {

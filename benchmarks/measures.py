@@ -233,26 +233,31 @@ def segmentation(work: Path) -> Answer:
 
 
 class Stages:
-    """Progress that keeps the times of each stage."""
+    """Progress that keeps the times of each stage, and the peak memory of the process by its end."""
 
     def __init__(self) -> None:
-        self.began: list[tuple[str, float, float]] = []
+        self.began: list[tuple[str, float, float, int]] = []
 
     def stage(self, name: str, total: int, unit: str) -> None:
         """A stage begins."""
-        self.began.append((name, time.perf_counter(), cpu_s()))
+        self.began.append((name, time.perf_counter(), cpu_s(), peak_mb()))
 
     def advance(self, amount: int) -> None:
         """Nothing."""
 
     def times(self) -> dict[str, Answer]:
         """What each stage took; call it once, at the end."""
-        ends = [*self.began[1:], ("", time.perf_counter(), cpu_s())]
-        pairs = zip(self.began, ends, strict=True)
-        return {a[0]: {"wall_s": b[1] - a[1], "cpu_s": b[2] - a[2]} for a, b in pairs if not a[0].startswith("reading")}
+        ends = [*self.began[1:], ("", time.perf_counter(), cpu_s(), peak_mb())]
+        pairs = [(a, b) for a, b in zip(self.began, ends, strict=True) if not a[0].startswith("reading")]
+        return {a[0]: {"wall_s": b[1] - a[1], "cpu_s": b[2] - a[2], "peak_mb": b[3]} for a, b in pairs}
 
 
-def one_pass(work: Path) -> Answer:
+def peak_mb() -> int:
+    """The most memory this process has had so far."""
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def one_pass(work: Path, workers: str = "2") -> Answer:
     """A whole trace of the case by the engine: the stage `ships` is all per-ship detectors, from Parquet to Parquet."""
     from reckoning.case import Case
 
@@ -261,7 +266,7 @@ def one_pass(work: Path) -> Answer:
         if not step.name.startswith("read-"):
             shutil.rmtree(step)
     stages = Stages()
-    done = Case.open(work / "case").trace(progress=stages)
+    done = Case.open(work / "case").trace(progress=stages, workers=int(workers))
     return {"rows": done.positions, "ships": done.ships, "findings": done.findings, "stages": stages.times()}
 
 
@@ -357,7 +362,7 @@ def main() -> None:
     """Run the measure named and print what it gave."""
     name, work, *values = sys.argv[1:]
     answer = MEASURES[name](Path(work), *values)
-    answer["peak_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    answer["peak_mb"] = peak_mb()
     print(json.dumps(answer))
 
 

@@ -25,7 +25,7 @@ from reckoning.engine.ships import ReadInput
 from reckoning.engine.studies import study_named
 from reckoning.engine.study import Material, Original, run_study
 from reckoning.engine.thresholds import parameters_with
-from reckoning.engine.trace import Trace, trace
+from reckoning.engine.trace import WORKERS, Trace, trace
 from reckoning.model.canonical import sha256_of_file
 from reckoning.model.errors import IntegrityError, UsageError
 from reckoning.model.evidence import DateBasis, Evidence, Sensitivity
@@ -88,8 +88,6 @@ class Case:
     def original(self, sha256: str) -> Path:
         """Where the bytes of an original are kept."""
         return self._folder.blobs.path(sha256)
-
-    # ---- sources in -------------------------------------------------------------------------------------------------
 
     def add(
         self,
@@ -165,12 +163,19 @@ class Case:
                 )
             writer.append(*acts.body_of(acts.Retracted(found[0], reason)))
 
-    # ---- findings out -----------------------------------------------------------------------------------------------
+    def trace(
+        self,
+        thresholds: Mapping[str, Threshold] | None = None,
+        *,
+        progress: Progress | None = None,
+        workers: int = WORKERS,
+    ) -> Trace:
+        """Read ship tracks into findings: all standing evidence, thresholds of case.toml and then those given.
 
-    def trace(self, thresholds: Mapping[str, Threshold] | None = None, *, progress: Progress | None = None) -> Trace:
-        """Read ship tracks into findings: all standing evidence, thresholds of case.toml and then those given."""
+        `workers` buckets of ships at once; one takes less memory and gives the same bytes.
+        """
         with self._writing() as writer:
-            return self._run(writer, dict(thresholds or {}), progress or Silent())
+            return self._run(writer, dict(thresholds or {}), progress or Silent(), workers=workers)
 
     def rebuild(self, *, progress: Progress | None = None) -> Rebuilt:
         """Compute everything again that `derived/` lacks, and prove that it is what the ledger recorded.
@@ -195,12 +200,13 @@ class Case:
         overrides: dict[str, Threshold],
         told: Progress,
         proven: Mapping[str, str] = MappingProxyType({}),
+        workers: int = WORKERS,
     ) -> Trace:
         """A run; no step that `proven` names may have another manifest hash than it says there."""
         parameters = parameters_with({**self.settings.thresholds, **overrides})
         pairs = self._read_all(writer, told, proven)
         inputs = [_read_input(added, built) for added, built in pairs]
-        done = trace(self._folder, inputs, Ocean(parameters, self._terminals(pairs)), told)
+        done = trace(self._folder, inputs, Ocean(parameters, self._terminals(pairs)), told, workers)
         _refuse_other(done.steps, proven)
         ran = acts.Ran(self._folder.case_sha256, done.result.folder.name, overrides, done.steps)
         if ran != acts.last_run(writer.entries):
@@ -246,8 +252,6 @@ class Case:
         found = findings_table([self._built(traced.result).folder]) if traced else FINDING_SCHEMA.empty_table()
         made = tuple(standing(acts.judgements_in(entries)))
         return Material(tables, made, tuple(originals), found, self.settings.goods, self.settings.places)
-
-    # ---- documents and judgements -----------------------------------------------------------------------------------
 
     def rows(self, kind: str = "") -> list[Row]:
         """The records of the case's documents (of one kind; see `reckoning.model.row.RecordKind`)."""
@@ -315,8 +319,6 @@ class Case:
     def verify(self) -> Verdict:
         """Check every file of the case against what was recorded of it."""
         return verify(self._folder)
-
-    # ---- inside -----------------------------------------------------------------------------------------------------
 
     def _results(self) -> list[Path]:
         runs = acts.last_runs(self.ledger())

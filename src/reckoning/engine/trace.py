@@ -33,10 +33,15 @@ class Trace:
     findings: dict[str, int]
 
 
-def trace(folder: CaseFolder, reads: Sequence[ReadInput], ocean: Ocean, told: Progress) -> Trace:
-    """Every finding of a case, each step found or computed; the same inputs give the same bytes."""
-    buckets = _buckets(folder, reads, ocean, told)
-    days = _days(folder, buckets, ocean, told)
+def trace(
+    folder: CaseFolder, reads: Sequence[ReadInput], ocean: Ocean, told: Progress, workers: int = WORKERS
+) -> Trace:
+    """Every finding of a case, each step found or computed; the same inputs give the same bytes.
+
+    `workers` buckets or days are computed beside each other; each takes about half a gigabyte of memory.
+    """
+    buckets = _buckets(folder, reads, ocean, told, workers)
+    days = _days(folder, buckets, ocean, told, workers)
     given = WholeInput(reads, buckets, days, ocean)
     told.stage("findings", 0, "findings")
     result = folder.derived.build(whole_step(given), lambda where: compute_whole(given, where))
@@ -52,7 +57,7 @@ def trace(folder: CaseFolder, reads: Sequence[ReadInput], ocean: Ocean, told: Pr
     )
 
 
-def _buckets(folder: CaseFolder, reads: Sequence[ReadInput], ocean: Ocean, told: Progress) -> list[Built]:
+def _buckets(folder: CaseFolder, reads: Sequence[ReadInput], ocean: Ocean, told: Progress, workers: int) -> list[Built]:
     numbers = sorted({bucket for read in reads for bucket in read.buckets})
     told.stage("ships", len(numbers), "buckets of ships")
 
@@ -62,10 +67,10 @@ def _buckets(folder: CaseFolder, reads: Sequence[ReadInput], ocean: Ocean, told:
             bucket_step(bucket, mine, ocean), lambda where: compute_bucket(bucket, mine, ocean, where)
         )
 
-    return _each(numbers, build, told)
+    return _each(numbers, build, told, workers)
 
 
-def _days(folder: CaseFolder, buckets: Sequence[Built], ocean: Ocean, told: Progress) -> list[Built]:
+def _days(folder: CaseFolder, buckets: Sequence[Built], ocean: Ocean, told: Progress, workers: int) -> list[Built]:
     numbers = sorted({day for bucket in buckets for day in bucket.facts["days"]}, key=int)
     told.stage("meetings", len(numbers), "days")
 
@@ -74,13 +79,13 @@ def _days(folder: CaseFolder, buckets: Sequence[Built], ocean: Ocean, told: Prog
         step = day_step(day, mine, ocean.parameters)
         return folder.derived.build(step, lambda where: compute_day(day, mine, ocean.parameters, where))
 
-    return _each(numbers, build, told)
+    return _each(numbers, build, told, workers)
 
 
-def _each(items: Sequence[Item], build: Callable[[Item], Built], told: Progress) -> list[Built]:
+def _each(items: Sequence[Item], build: Callable[[Item], Built], told: Progress, workers: int) -> list[Built]:
     """Build all, a few at a time: compiled loops and DuckDB run beside each other, without the interpreter's lock."""
     done = []
-    with ThreadPoolExecutor(WORKERS) as pool:
+    with ThreadPoolExecutor(workers) as pool:
         for built in pool.map(build, items):
             told.advance(1)
             done.append(built)

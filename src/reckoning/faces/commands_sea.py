@@ -12,14 +12,17 @@ from reckoning.faces.printing import plain, print_json, print_table, progress, r
 
 @click.command()
 @settings
+@click.option(
+    "--workers", type=click.IntRange(1, 64), default=2, help="Buckets of ships at once; one takes less memory."
+)
 @in_case
 @as_json
-def trace(values: tuple[str, ...], case_dir: str, as_json: bool) -> None:
+def trace(values: tuple[str, ...], workers: int, case_dir: str, as_json: bool) -> None:
     """Read the ship tracks of the case into findings."""
     from reckoning.case import Case
 
     with progress() as told:
-        done = Case.open(case_dir).trace(parse_settings(values), progress=told)
+        done = Case.open(case_dir).trace(parse_settings(values), progress=told, workers=workers)
     rows = [{"kind": kind, "findings": count} for kind, count in done.findings.items()]
     if as_json:
         print_json(rows)
