@@ -1,7 +1,7 @@
 """Synthetic positions for measuring speed: `python benchmarks/generate.py ROWS DIR [--format parquet|csv] [--seed N]`.
 
-No ship in them is real and nothing is planted. Ships shuttle along sea ways between harbours, with stays at both ends, each
-at a berth of its own, a message a minute each, 15 m of jitter, MMSI beginning with 200. Columns are the 17 of
+No ship in them is real and nothing is planted. Ships shuttle along sea ways between harbours, with stays at both ends,
+each at its own berth, a message a minute each, 15 m of jitter, MMSI beginning with 200. Columns are the 17 of
 NOAA/MarineCadastre; a file holds a stretch of time of all ships, sorted by time. For answers to check against, use
 `reckoning simulate`.
 """
