@@ -20,6 +20,7 @@ from reckoning.model.canonical import canonical_json
 from reckoning.model.errors import InputError
 from reckoning.readers.containers import Stream
 from reckoning.readers.delimited import split_fields
+from reckoning.readers.document_fit import folded
 from reckoning.readers.document_sheet import HEAD_ROWS, Batch, Row, Sheet
 from reckoning.readers.form import DELIMITERS, SAMPLE, Shape, look
 from reckoning.readers.frame import Reject
@@ -89,7 +90,7 @@ def _delimited(stream: Stream, head: bytes, delimiter: str) -> Sheet:
         for chunk in chunks(stream, mark, offset, CHUNK_BYTES):
             yield _split(chunk, mark)
 
-    return Sheet(stream.prefix, rows, batches, fault=lambda: stream.fault)
+    return Sheet(stream.prefix, rows, batches, encoding=stream.encoding, fault=lambda: stream.fault)
 
 
 def _shown(record: bytes, mark: int) -> Row:
@@ -142,7 +143,7 @@ def _json_lines(stream: Stream, head: bytes, hints: Hints) -> Sheet:
         for chunk in chunks(stream, NO_QUOTES, offset, CHUNK_BYTES):
             yield _lines(chunk, names)
 
-    return Sheet(stream.prefix, [names], batches, named=True, fault=lambda: stream.fault)
+    return Sheet(stream.prefix, [names], batches, named=True, encoding=stream.encoding, fault=lambda: stream.fault)
 
 
 def _lines(chunk: Chunk, names: list[str]) -> Batch:
@@ -175,12 +176,18 @@ def _json(stream: Stream, head: bytes, records: str, hints: Hints) -> Sheet | No
             texts = [text for text, _ in piece]
             yield Batch([_row(v, names) for _, v in piece], source=lambda i, texts=texts: texts[i].encode())  # type: ignore[misc]
 
-    return Sheet(stream.prefix, [names], batches, named=True, fault=lambda: stream.fault)
+    return Sheet(stream.prefix, [names], batches, named=True, encoding=stream.encoding, fault=lambda: stream.fault)
 
 
 def _names(sample: list[Any], hints: Hints) -> list[str]:
     """The dotted paths of the first records, and those a preset reads, which may well come later."""
-    return list(dict.fromkeys([*(path for record in sample for path in paths_of(record)), *hints.names]))
+    names = list(dict.fromkeys(path for record in sample for path in paths_of(record)))
+    known = {folded(name) for name in names}
+    for name in hints.names:
+        if folded(name) not in known:
+            known.add(folded(name))
+            names.append(name)
+    return names
 
 
 def _row(item: Any, names: list[str]) -> Row | Reject:

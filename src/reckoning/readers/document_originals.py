@@ -46,7 +46,7 @@ def _in_sheet(sheet: Sheet, fit: Fit, number: int, column: str, index: pa.Table 
     base = start[0] if start else 0
     for batch in sheet.batches(fit.skip, start):
         if number < base + len(batch.rows):
-            return _found(batch, number - base, fit, column)
+            return _found(batch, number - base, fit, column, sheet.encoding)
         base += len(batch.rows)
     return None
 
@@ -58,9 +58,11 @@ def _start(prefix: str, number: int, index: pa.Table | None) -> tuple[int, int] 
     return max(((e["first"], e["offset"]) for e in known), default=None)
 
 
-def _found(batch: Batch, i: int, fit: Fit, column: str) -> FoundRecord:
+def _found(batch: Batch, i: int, fit: Fit, column: str, encoding: str) -> FoundRecord:
     row = batch.rows[i]
     own = batch.source(i) if batch.source else None
+    if own is not None and encoding not in ("", "utf-8-sig"):
+        own = own.decode("utf-8", "replace").encode(encoding, "replace")  # as it is stored
     if isinstance(row, Reject):
         return FoundRecord(own if own is not None else row.detail.encode(), own is None, None)
     value = None

@@ -166,7 +166,7 @@ def _build(table: dict[str, object], text: str) -> DocumentPreset:
         source=str(table.get("source", table["name"])),
         definition=text,
         columns=columns,
-        options={name: _options(name, types.get(name, {})) for name in (*columns, *constants)},
+        options={name: _options(name, types.get(name, {})) for name in (*columns, *constants, *types)},
         label=_names(table.get("label", [])),
         speaker=_speaker(table.get("stated_by", "")),
         stated_on=_names(table.get("stated_on", [])),
