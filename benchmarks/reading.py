@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -28,6 +28,7 @@ from reading_align import Alignment
 from reading_labels import Article, DateSentence, FigureSentence, date_sentences, figure_sentences, read_article
 from reading_scores import (
     CLOSE,
+    CLOSER,
     MEASURES,
     Claim,
     Dated,
@@ -35,7 +36,11 @@ from reading_scores import (
     Scores,
     Span,
     closeness,
+    common,
     pairs,
+    same_days,
+    same_figure,
+    same_speaker,
     score_claims,
     score_dates,
     score_figures,
@@ -116,33 +121,50 @@ def score_sentences(figures: Sequence[FigureSentence], dates: Sequence[DateSente
 
 
 def print_misses(article: Article, reading: Reading) -> None:
-    """What was labelled and not found, and found and not labelled."""
+    """What was labelled and not found, what was found and not labelled, and what is told otherwise."""
 
     def words(spans: Sequence[Span]) -> str:
         return " … ".join(article.text[start:end] for start, end in spans)
 
-    weights = closeness(article.claims, reading.claims)
-    close = pairs(weights, CLOSE)
+    close = pairs(closeness(article.claims, reading.claims), CLOSE)
     rows, columns = {a for a, _ in close}, {b for _, b in close}
     for at, claim in enumerate(article.claims):
         if at not in rows:
-            print(f"    missed  {claim.speaker}: {words(claim.spans)}")
+            print(f"    missed   {claim.speaker}: {words(claim.spans)}")
     for at, claim in enumerate(reading.claims):
         if at not in columns:
-            print(f"    beside  {claim.speaker} [{claim.basis}]: {words(claim.spans)}")
+            print(f"    beside   {claim.speaker} [{claim.basis}]: {words(claim.spans)}")
     for a, b in close:
-        label, found = article.claims[a], reading.claims[b]
-        one = Scores()
-        score_claims(one, [label], [found], article.aliases)
-        wrong = [n for n in MEASURES if one[n].right < one[n].labelled]
-        if wrong:
-            print(f"    {', '.join(wrong)}: {label} / {found}: {words(label.spans)}")
+        for line in told_otherwise(article.claims[a], reading.claims[b], article.aliases):
+            print(f"    {line}: {words(article.claims[a].spans)}")
     for d in article.dates:
-        one = Scores()
-        score_dates(one, [d], reading.dates)
-        if one["dates"].right < one["dates"].labelled:
-            near = [f.days for f in reading.dates if f.span[0] < d.span[1] and d.span[0] < f.span[1]]
-            print(f"    date {words([d.span])!r} is {d.days}, found {near}")
+        near = [f for f in reading.dates if f.span[0] < d.span[1] and d.span[0] < f.span[1]]
+        if not d.anchor and not any(same_days(d.days, f.days) for f in near) and (d.days or near):
+            print(f"    date     {words([d.span])!r} is {_shown(d)}, found {[_shown(f) for f in near]}")
+
+
+def told_otherwise(label: Claim, found: Claim, aliases: Mapping[str, str]) -> Iterator[str]:
+    """Where a found claim differs from the labelled one it is paired with."""
+    if not same_speaker(label, found, aliases):
+        yield f"speaker  is {label.speaker}, found {found.speaker} [{found.basis}]"
+    if common(label.spans, found.spans) < CLOSER:
+        yield f"span     is {label.spans}, found {found.spans}"
+    if label.mode != found.mode:
+        yield f"mode     is {label.mode}, found {found.mode}"
+    if label.stance and label.stance != found.stance:
+        yield f"stance   is {label.stance}, found {found.stance}"
+    for f in label.figures:
+        near = [g for g in found.figures if g.span[0] < f.span[1] and f.span[0] < g.span[1]]
+        if not any(same_figure(f, g) and f.outcome == g.outcome for g in near) and (f.outcome or near):
+            yield f"figure   is {_ends(f)}, found {[_ends(g) for g in near]}"
+
+
+def _shown(d: Dated) -> str:
+    return f"{d.days[0]}..{d.days[1]}" if d.days else "unresolved"
+
+
+def _ends(f: Figure) -> str:
+    return f"{f.bound} {f.low} {f.best} {f.high} {f.outcome or '-'}"
 
 
 HEADER = f"{'':34}{'labelled':>9}{'found':>7}{'right':>7}{'prec.':>8}{'recall':>8}{'F1':>8}"

@@ -165,7 +165,8 @@ def same_name(a: str, b: str, aliases: Mapping[str, str]) -> bool:
 
 def same_speaker(label: Claim, found: Claim, aliases: Mapping[str, str]) -> bool:
     """Whether a found claim has the labelled speakers, all of them and no other."""
-    if label.basis == "named" and found.speaker_span and label.speaker_span == found.speaker_span:
+    mine, other = label.speaker_span.strip(" ,"), found.speaker_span.strip(" ,")
+    if label.basis == "named" and mine and mine == other:
         return True
     theirs = all(any(same_name(a, b, aliases) for b in found.speaker) for a in label.speaker)
     return theirs and all(any(same_name(a, b, aliases) for a in label.speaker) for b in found.speaker)
