@@ -42,6 +42,8 @@ _TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.(?P<fract
 _ABOUT = re.compile(
     r"\s*\((?:on or about|about|approx\.?|approximate)\)$|^(?:about|around|circa|ca?\.|on or about)\s+", re.I
 )
+_REMARK = re.compile(r"\s*\((?!on or about|about|approx)[^()]*\)(?:;.*)?$", re.I)
+"""What is said about a date behind it: `2021-04-15 (due)`."""
 _TO = re.compile(r"\s+(?:to|until|till|-)\s+|(?<=\d{4})\s*/\s*(?=\d{4}-)|(?<=\d)\.\.(?=\d)", re.IGNORECASE)
 _LAST_DAY = re.compile(r"^(\d{4}-\d{1,2}-)(\d{1,2})\s*[/-]\s*(\d{1,2})$")
 
@@ -101,9 +103,12 @@ def dates(text: str, options: Options) -> Typed:
     ['year', 'month', 'day', 'range']
     >>> dates("05/04/2023", Options()).note, dates("05/04/2023", Options(order="day")).note
     ('date_ambiguous', '')
+    >>> dates("2021-04-15 (due)", Options()).value.precision, dates("2021-04-15 (due)", Options()).note
+    ('day', 'date_remark')
     """
     plain = " ".join(plain_digits(text).split())
-    bare = _ABOUT.sub("", plain)
+    dated = _REMARK.sub("", plain)
+    bare = _ABOUT.sub("", dated)
     try:
         span, note = _span(bare.casefold(), options) if len(bare) <= LONGEST else (None, "date_unreadable")
     except (ValueError, OverflowError):
@@ -112,8 +117,9 @@ def dates(text: str, options: Options) -> Typed:
         return untyped(note)
     if not (span.start.year in YEARS and span.end.year - 1 in YEARS):
         return untyped("date_out_of_range")
-    about = Bound.ABOUT if bare != plain else None
-    return Typed(Value(start_ms=to_ms(span.start), end_ms=to_ms(span.end), precision=span.precision, bound=about))
+    about = Bound.ABOUT if bare != dated else None
+    value = Value(start_ms=to_ms(span.start), end_ms=to_ms(span.end), precision=span.precision, bound=about)
+    return Typed(value, "date_remark" if dated != plain else "")
 
 
 def interval(start: str, end: str, options: Options) -> Typed:
