@@ -129,7 +129,7 @@ class ClaimFigure:
     span: Span
     text: str
     amount: Amount
-    outcome: Outcome
+    outcome: Outcome | None
     period: DatedExpression | None = None
 
     @property

@@ -37,9 +37,9 @@ _OBJECT = re.compile(
     r"|(?:an?|his|her|its|their)\s+[a-z]+(?:\s+[a-z]+)?|[a-z]+s)\b"
     r"(?:\s+(?:news\s+agency|newspaper|magazine|television|radio))?(?:\s+by\s+(?:tele)?phone)?"
 )
-_INVERTED = """say says said add adds added write writes wrote report reports reported claim claims claimed warn warns warned
-    explain explains explained recall recalls recalled insist insists insisted note notes noted argue argues argued state
-    states stated announce announced declare declared suggests suggested asks asked replied"""
+_INVERTED = """say says said add adds added write writes wrote report reports reported claim claims claimed warn
+    warns warned explain explains explained recall recalls recalled insist insists insisted note notes noted argue
+    argues argued state states stated announce announced declare declared suggests suggested asks asked replied"""
 _FINITE_INVERTED = frozenset(_INVERTED.split())
 _NOUN_BEFORE = re.compile(
     r"\b(?:the|an?|its|his|her|their|this|that|these|those|of|any|no|some|such|further|'s|in|for"
