@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 from reckoning.archive.acts import Added
 from reckoning.archive.derived import Built, Step
 from reckoning.archive.folder import CaseFolder
+from reckoning.engine import lists
 from reckoning.engine.documents import read_document
 from reckoning.engine.progress import Progress
 from reckoning.engine.statics import write_statics
@@ -26,6 +27,7 @@ from reckoning.model.record import NOTE_SCHEMA, REJECT_SCHEMA, Account
 from reckoning.places.terminal_file import read_terminals
 from reckoning.readers.document import DocumentReader
 from reckoning.readers.reading import INDEX_SCHEMA, RUN_SCHEMA, Reader, Reading
+from reckoning.readers.sanctions_file import recognised
 from reckoning.readers.sniff import choose, reader_named, reader_of_preset
 from reckoning.tables.positions import write_positions
 
@@ -61,10 +63,14 @@ def intake(folder: CaseFolder, added: Added, told: Progress) -> Built:
     path = folder.blobs.path(added.evidence.sha256)
     if added.evidence.file_name.lower().endswith(".geojson"):
         return _terminals(folder, added, path)
+    if added.reader == lists.READER:
+        return _list(folder, added, path)
     try:
         reader = reader_by_hand(folder, added) or choose(path)
     except (InputError, UsageError) as error:  # a reader that this version no longer has is a usage error
         refused = error
+        if not added.reader and not added.preset and recognised(path):
+            return _list(folder, added, path)
         return folder.derived.build(_step(added, "", "", ""), lambda where: _refusal(where, "", refused))
     step = _step(added, reader.name, reader.version, reader.definition)
     told_of = f"reading {added.evidence.file_name}"
@@ -94,8 +100,26 @@ def _terminals(folder: CaseFolder, added: Added, path: Path) -> Built:
     return folder.derived.build(_step(added, "terminals", VERSION, ""), compute)
 
 
+def _list(folder: CaseFolder, added: Added, path: Path) -> Built:
+    """A sanctions list gives statements about those it names; what it says depends on its name and date too."""
+    evidence = added.evidence
+
+    def compute(where: Path) -> dict[str, Any]:
+        try:
+            done = lists.read_list(path, evidence, where)
+        except InputError as error:
+            return _refusal(where, lists.READER, error)
+        records = (done.account.read, done.account.kept, done.account.rejected)
+        return asdict(Intake(lists.READER, lists.VERSION, done.source, True, *records, 0, done.statements, ()))
+
+    definition = f"{evidence.file_name} {evidence.published_on}"
+    return folder.derived.build(_step(added, lists.READER, lists.VERSION, definition), compute)
+
+
 def reader_by_hand(folder: CaseFolder, added: Added) -> Reader | None:
     """The reader that a person named when an original was added, or the preset given then; None: look at the bytes."""
+    if added.reader == lists.READER:
+        return None
     if added.preset:
         return reader_of_preset(folder.blobs.path(added.preset))
     return reader_named(added.reader) if added.reader else None

@@ -30,6 +30,8 @@ from reckoning.readers.parquet_records import open_parquet
 from reckoning.readers.prose.decoding import MAX_TEXT_BYTES, decode
 from reckoning.readers.reading import Reader
 from reckoning.readers.records import NO_QUOTES, chunks, record_bounds
+from reckoning.readers.sanctions_file import recognised
+from reckoning.readers.sanctions_originals import list_record
 from reckoning.readers.sniff import choose
 from reckoning.readers.table import TableReader
 
@@ -87,6 +89,9 @@ def resolve(path: Path, locator: Locator, reader: Reader | None = None, index: p
         raise UsageError("this original has no pages", where=str(locator))
     if locator.place is not Place.RECORD:
         return Original((Part(-1, _stretch(path, locator)),))
+    if reader is None and recognised(path):
+        text, rendered = list_record(path, locator)
+        return Original((Part(locator.first, text.encode()),), rendered)
     chosen = reader or choose(path)
     numbers = sorted({locator.first, locator.first if locator.last is None else locator.last})
     found = [_record(path, locator, chosen, number, index) for number in numbers]

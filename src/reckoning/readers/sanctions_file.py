@@ -15,12 +15,14 @@ from __future__ import annotations
 import gzip
 import lzma
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import IO
 
 from reckoning.model.errors import InputError
+from reckoning.readers.containers import compression
 from reckoning.readers.sanctions_csv import decode, first_rows
 from reckoning.readers.sanctions_eu import CONSOLIDATED_COLUMNS, TABLE_COLUMNS, read_eu_csv, read_eu_table, read_eu_xml
 from reckoning.readers.sanctions_list import SanctionsList
@@ -30,7 +32,8 @@ from reckoning.readers.sanctions_opensanctions import SIMPLE_COLUMNS, read_ftm_l
 from reckoning.readers.sanctions_uk import columns_of, read_uk_csv
 from reckoning.readers.sanctions_xml import local, xml_records
 
-COMPRESSED = (".xz", ".gz")
+COMPRESSED = ("xz", "gz")
+HEAD_BYTES = 1 << 16
 LIST_BYTES = 1 << 30
 """Largest list read, after decompression; the largest published, the US advanced XML, is about an eighth of it."""
 
@@ -108,18 +111,54 @@ def load_sanctions(path: Path, *, list_version: date | None = None, companions: 
     return read_sanctions(raw, path.name, list_version=list_version, companions=beside, container=container)
 
 
+def recognised(path: Path) -> bool:
+    """Whether the beginning of a file, plain or compressed, looks like a list this program knows."""
+    try:
+        with _opened(path) as (stream, _):
+            head = stream.read(HEAD_BYTES)
+    except (OSError, EOFError, zlib.error, lzma.LZMAError):
+        return False
+    try:
+        if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
+            return any(f"<{root}".encode() in head or f":{root}".encode() in head for root in XML_ROOTS)
+        text = decode(head[: head.rfind(b"\n") + 1] or head)
+        if looks_like_ofac(next(iter(first_rows(text)), [])):
+            return True
+        return text.lstrip()[:1] != "{" and bool(_text_reader(text, path.name))
+    except InputError:
+        return False
+
+
+def original_list(path: Path, file_name: str, list_version: date | None = None) -> SanctionsList:
+    """The list in an original that is kept under another name; raises `InputError`."""
+    raw, container = _load(path)
+    return read_sanctions(raw, file_name, list_version=list_version, container=container)
+
+
+def original_bytes(path: Path) -> bytes:
+    """The decoded bytes of an original, plain or compressed; raises `InputError`."""
+    return _load(path)[0]
+
+
 def _load(path: Path) -> tuple[bytes, tuple[str, ...]]:
     try:
-        with _open(path) as stream:
+        with _opened(path) as (stream, container):
             raw = stream.read(LIST_BYTES + 1)
     except (OSError, EOFError, zlib.error, lzma.LZMAError) as error:
         raise InputError(f"cannot be read: {error}", where=str(path)) from error
     if len(raw) > LIST_BYTES:
         raise InputError(f"larger than {LIST_BYTES >> 20} MiB once decompressed", where=str(path))
-    return raw, (path.suffix[1:],) if path.suffix in COMPRESSED else ()
+    return raw, container
 
 
-def _open(path: Path) -> IO[bytes] | lzma.LZMAFile | gzip.GzipFile:
-    if path.suffix == ".xz":
-        return lzma.open(path, "rb")
-    return gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")
+@contextmanager
+def _opened(path: Path) -> Iterator[tuple[IO[bytes] | lzma.LZMAFile | gzip.GzipFile, tuple[str, ...]]]:
+    """The decoded stream of a file and its container, by its first bytes, whatever its name says."""
+    with path.open("rb") as raw:
+        packed = compression(raw.read(8))
+    if packed not in COMPRESSED:
+        with path.open("rb") as stream:
+            yield stream, ()
+    else:
+        with lzma.open(path, "rb") if packed == "xz" else gzip.open(path, "rb") as unpacked:
+            yield unpacked, (packed,)
