@@ -4,7 +4,8 @@ Simulates the fleet, runs the whole pipeline on its sources, and prints precisio
 kind of finding, pattern and setting; how silences and patterns were told apart; and the share of records that were
 given to the right hull. How findings are matched and what counts stands in `reckoning.simulate.scoring` and
 `reckoning.simulate.answers`. With `--real FILE...` it also prints findings per 1,000 ship-days on real data, by
-setting: there is no truth there, so each is a false alarm unless somebody shows otherwise.
+setting: there is no truth there, so each is a false alarm unless somebody shows otherwise. `--part chain` scores the
+chain that is put together from tracks and documents of the fictional strait instead (`accuracy_chain`).
 """
 
 from __future__ import annotations
@@ -21,10 +22,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from accuracy_chain import report_chain, static_data
 from reckoning.case import Case
 from reckoning.model.canonical import sha256_of_file
 from reckoning.sea.segments import SegmentParameters, segment
-from reckoning.sea.static import STATIC_SCHEMA
 from reckoning.sea.tracks import TRACK_SCHEMA, Tracks
 from reckoning.simulate.answers import found_events, patterns_told, read_truth, scores, silences_told
 from reckoning.simulate.scoring import Score, right_hull_share
@@ -99,7 +100,8 @@ def right_hulls(case: Case, made: Simulation) -> float:
     files = {sha256_of_file(path): path.name for path in made.sources}
     truth = pq.read_table(made.truth / "records.parquet", columns=["file", "record", "hull"])
     truth = truth.set_column(2, "hull", truth["hull"].combine_chunks().dictionary_encode().indices)
-    static = _static(case)
+    static = static_data(case)
+    static = static.filter(pc.is_in(static["property"], pa.array(["imo", "name"])))
     parts = []
     for share in range(SHARES):
         rows = case.sql(f"select * from positions where mmsi % {SHARES} = {share}")
@@ -133,18 +135,6 @@ def _tracks(rows: pa.Table) -> Tracks:
     return Tracks(*(given[f.name].astype(f.type.to_pandas_dtype())[order] for f in TRACK_SCHEMA))
 
 
-def _static(case: Case) -> pa.Table:
-    """What ships said of themselves, from their statements."""
-    said = case.sql(
-        "select cast(substr(subject, 6) as bigint) as mmsi, if(property = 'imoNumber', 'imo', property) as property,"
-        " raw as text, try_cast(regexp_replace(raw, '^IMO *', '') as double) as number,"
-        " valid_from_ms as first_ms, valid_to_ms as last_ms, cast(1 as bigint) as count, id as statement"
-        " from statements where subject like 'mmsi:%' and property in ('imoNumber', 'name')"
-        " order by mmsi, property, first_ms, text"
-    )
-    return said.cast(STATIC_SCHEMA)
-
-
 def report(seed: int, ships: int, days: int, frame: str, work: Path, thresholds: dict[str, str]) -> list[Score]:
     """Simulate, trace, score and print."""
     made = simulate(work / "simulated", seed, ships, days, frame=frame)
@@ -174,18 +164,23 @@ def main() -> None:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, action="append", help="may be given several times")
-    parser.add_argument("--ships", type=int, default=200)
-    parser.add_argument("--days", type=int, default=14)
+    parser.add_argument("--part", choices=("sea", "chain"), default="sea")
+    parser.add_argument("--ships", type=int, help="200, or 12 for the chain, beside the ships of the trade")
+    parser.add_argument("--days", type=int, help="14, or 10 for the chain")
     parser.add_argument("--frame", default="sea")
     parser.add_argument("--real", type=Path, nargs="*", default=[], help="files of real positions")
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE")
     parser.add_argument("--json", type=Path, help="write the scores here")
     given = parser.parse_args()
+    if given.part == "chain":
+        _chain(given)
+        return
+    ships, days = given.ships or 200, given.days or 14
     thresholds = dict(text.split("=", 1) for text in given.set)
     done = []
     for seed in given.seed or [1]:
         with tempfile.TemporaryDirectory() as work:
-            found = report(seed, given.ships, given.days, given.frame, Path(work), thresholds)
+            found = report(seed, ships, days, given.frame, Path(work), thresholds)
             done += [(seed, s) for s in found]
     for path in given.real:
         print(f"\n{path.name}", file=sys.stderr)
@@ -193,6 +188,14 @@ def main() -> None:
             report_real([path], Path(work), thresholds)
     if given.json:
         given.json.write_text(json.dumps([_as_json(seed, s) for seed, s in done], indent=1) + "\n")
+
+
+def _chain(given: argparse.Namespace) -> None:
+    """Score the chain on each seed."""
+    done = [(seed, p) for seed in given.seed or [1] for p in report_chain(seed, given.ships or 12, given.days or 10)]
+    if given.json:
+        rows = [{"seed": s, "score": p.name.strip(), "of": p.of, "right": p.right, **p.more} for s, p in done]
+        given.json.write_text(json.dumps(rows, indent=1) + "\n")
 
 
 def _as_json(seed: int, s: Score) -> dict[str, object]:

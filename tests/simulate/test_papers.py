@@ -57,7 +57,7 @@ def test_every_file_and_every_row_says_that_it_is_simulated(papers: Path) -> Non
         elif path.suffix == ".csv":
             assert all("simulated" in line for line in path.read_text("utf-8").splitlines())
         elif path.suffix == ".txt":
-            assert path.read_text("utf-8").startswith("[SIMULATED")
+            assert path.read_text("utf-8").startswith("SIMULATED")
         elif path.suffix == ".json":
             assert {row["Notes"] for row in json.loads(path.read_text("utf-8"))} == {"simulated"}
 

@@ -99,13 +99,20 @@ def test_reach_sets_hold_the_truth_and_rank_it() -> None:
 
 def test_exposures_are_right_wrong_or_undetermined() -> None:
     true = [
-        {"cargo": "c", "party": party, "regime": "OFAC", "listed": listed}
-        for party, listed in (("a", "1"), ("b", "0"), ("d", "1"), ("e", "0"))
+        {"cargo": "c", "party": party, "regime": "OFAC", "listed": listed, "listed_at_end": at_end}
+        for party, listed, at_end in (
+            ("a", "1", "1"),
+            ("b", "0", "0"),
+            ("d", "1", "1"),
+            ("e", "0", "0"),
+            ("f", "0", "1"),
+        )
     ]
     found = {("c", "a", "OFAC"): "yes", ("c", "b", "OFAC"): "yes", ("c", "d", "OFAC"): "undetermined"}
+    found["c", "f", "OFAC"] = "yes"
     answered, right, exposed = score_exposures(found, true)
-    assert (answered.of, answered.right) == (4, 3)
-    assert (right.of, right.right, right.more["wrong"], right.more["undetermined"]) == (3, 1, 1.0, 1.0)
+    assert (answered.of, answered.right) == (5, 4)
+    assert (right.of, right.right, right.more["wrong"], right.more["undetermined"]) == (4, 2, 1.0, 1.0)
     assert (exposed.of, exposed.right) == (2, 1)
 
 

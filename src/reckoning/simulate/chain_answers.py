@@ -65,15 +65,26 @@ class Hidden:
 
 
 @dataclass(frozen=True)
+class UnderWay:
+    """A cargo that was still at sea when the period ended: no delivery yet, though papers tell of one."""
+
+    imo: int
+    place: str
+    left_ms: int
+
+
+@dataclass(frozen=True)
 class ChainTruth:
-    """All of `truth/chain/` that is scored."""
+    """All of `truth/chain/` that is scored; `called` leads from every name a party ever had to its own."""
 
     deliveries: tuple[Delivered, ...]
+    at_sea: tuple[UnderWay, ...]
     lots: tuple[StoredLot, ...]
     hidden: tuple[Hidden, ...]
     identities: tuple[Row, ...]
     exposures: tuple[Row, ...]
     capacities: dict[str, float]
+    called: dict[str, str]
 
     @cached_property
     def network(self) -> Network:
@@ -113,11 +124,16 @@ def read_chain_truth(directory: Path) -> ChainTruth:
         names.setdefault(int(row["imo"]), []).append(row)
     return ChainTruth(
         deliveries=tuple(_delivered(row, names[int(row["imo"])]) for row in tables["deliveries"]),
+        at_sea=tuple(
+            UnderWay(int(row["imo"]), row["discharge_place"], parse_instant(row["load_end"]))
+            for row in tables["at_sea"]
+        ),
         lots=tuple(_stored(row) for row in tables["lots"]),
         hidden=tuple(_hidden(row) for row in tables["dark_calls"]),
         identities=tuple(tables["identities"]),
         exposures=tuple(tables["exposures"]),
         capacities={row["place"]: float(row["capacity_t"]) for row in tables["tanks"]},
+        called={row["called"]: row["party"] for row in tables["parties"]},
     )
 
 

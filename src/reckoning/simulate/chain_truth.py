@@ -1,13 +1,14 @@
 """Chain truth: what a perfect observer of the fictional trade would write down, as tables of `truth/chain/`.
 
 - deliveries: every cargo that was discharged: ship, terminals, times, tonnes, true origin, what was hidden.
+- at_sea: cargoes still on their way when the period ended: papers tell of them, and nobody can say that they arrived.
 - voyages: each laden passage of a ship, from the end of one handling of its cargo to the start of the next.
 - titles: who sold each cargo to whom, in order; the ship carries it through all of them.
 - lots, tanks: what came to each shared tank and left it, the true origin of each, and what the tank can hold.
 - roads: where what came to Thole Jetty went by road, in the twenty days after; nothing on paper says so.
 - dark_calls: stays at a berth inside a window of silence or false positions, of all ships that AIS hears.
-- identities, ownership, listed: dated, all of them.
-- exposures: each party of each delivery: did it count as listed on the day discharge began.
+- identities, ownership, listed: dated, all of them; parties: every name that a party ever had.
+- exposures: each party of each delivery: did it count as listed on the first and the last day of the discharge.
 """
 
 from __future__ import annotations
@@ -54,6 +55,18 @@ class TrueDelivery:
     hidden: str
     from_hull: str
     in_ais_period: bool
+
+
+@dataclass(frozen=True)
+class AtSea:
+    """A row of `at_sea.csv`: a cargo that had left and not been discharged when the period ended."""
+
+    cargo: str
+    bill: str
+    hull: str
+    imo: int
+    discharge_place: str
+    load_end_ms: int
 
 
 @dataclass(frozen=True)
@@ -127,6 +140,14 @@ class DarkCall:
 
 
 @dataclass(frozen=True)
+class Called:
+    """A row of `parties.csv`: a name that a party ever had, and the party."""
+
+    called: str
+    party: str
+
+
+@dataclass(frozen=True)
 class TrueListing:
     """A row of `listed.csv`: a party or ship that came on a list on a day."""
 
@@ -148,7 +169,7 @@ class TrueShare:
 
 @dataclass(frozen=True)
 class TrueExposure:
-    """A row of `exposures.csv`: whether a party of a delivery counted as listed on the day, by one regime's rules."""
+    """A row of `exposures.csv`: whether a party counted as listed on the first and the last day of a discharge."""
 
     cargo: str
     day: str
@@ -156,6 +177,7 @@ class TrueExposure:
     role: str
     regime: str
     listed: bool
+    listed_at_end: bool
 
 
 def write_chain_truth(directory: Path, strait: Strait, ships: list[Observed]) -> None:
@@ -166,6 +188,7 @@ def write_chain_truth(directory: Path, strait: Strait, ships: list[Observed]) ->
     listed += [(s.name, "OFAC", s.listed) for s in economy.ships if s.listed]
     shares = [TrueShare(s.owner, s.owned, s.pct, str(s.first or ""), str(s.last or "")) for s in economy.stakes]
     write_csv(directory / "deliveries.csv", TrueDelivery, [_delivery(strait, c) for c in cargoes])
+    write_csv(directory / "at_sea.csv", AtSea, [a for c in strait.trade.cargoes for a in _at_sea(strait, c)])
     write_csv(directory / "voyages.csv", TrueVoyage, [v for c in cargoes for v in _voyages(strait, c)])
     write_csv(directory / "titles.csv", TrueTitle, [t for c in strait.trade.cargoes for t in _titles(c)])
     write_csv(directory / "lots.csv", TrueLot, list(_lots(strait)))
@@ -174,6 +197,9 @@ def write_chain_truth(directory: Path, strait: Strait, ships: list[Observed]) ->
     write_csv(directory / "dark_calls.csv", DarkCall, [d for s in ships for d in dark_calls(strait, s)])
     identities = [n for i in range(len(economy.ships)) for n in names_of(strait, i)]
     write_csv(directory / "identities.csv", Named, identities)
+    parties = economy.parties.values()
+    names = [Called(p.name, p.name) for p in parties] + [Called(p.was, p.name) for p in parties if p.was]
+    write_csv(directory / "parties.csv", Called, names)
     write_csv(directory / "ownership.csv", TrueShare, shares)
     write_csv(directory / "listed.csv", TrueListing, [TrueListing(n, r, str(d)) for n, r, d in listed])
     write_csv(directory / "exposures.csv", TrueExposure, [e for c in cargoes for e in _exposures(strait, c)])
@@ -212,6 +238,13 @@ def _delivery(strait: Strait, cargo: Cargo) -> TrueDelivery:
         shares_text(cargo.origins), cargo.run.pattern, ";".join(hidden_of(strait, cargo)), giver,
         cargo.loaded.end_ms > ms_of(0) and bool(strait.economy.ships[cargo.ship].begins),
     )  # fmt: skip
+
+
+def _at_sea(strait: Strait, cargo: Cargo) -> Iterator[AtSea]:
+    if not cargo.discharged:
+        for ship in dict.fromkeys((cargo.ship, cargo.carrier)):
+            hull = strait.afloat.hulls[ship]
+            yield AtSea(cargo.id, cargo.bill, hull.id, hull.imo, cargo.run.discharge, cargo.loaded.end_ms)
 
 
 def _voyages(strait: Strait, cargo: Cargo) -> Iterator[TrueVoyage]:
@@ -273,11 +306,12 @@ def roles_of(strait: Strait, cargo: Cargo) -> Iterator[tuple[str, str]]:
 
 def _exposures(strait: Strait, cargo: Cargo) -> Iterator[TrueExposure]:
     assert cargo.discharged is not None
-    day = day_of(cargo.discharged.start_ms)
+    days = [day_of(t) for t in (cargo.discharged.start_ms, cargo.discharged.end_ms)]
     for regime in REGIMES:
-        inside = counted(strait.economy, regime, day)
+        inside = [counted(strait.economy, regime, day) for day in days]
         for party, role in dict.fromkeys(roles_of(strait, cargo)):
-            yield TrueExposure(cargo.id, str(day), party, role, regime, party in inside)
-        ship = strait.economy.ships[cargo.carrier]
-        if regime == "OFAC":
-            yield TrueExposure(cargo.id, str(day), ship.name, "ship", regime, bool(ship.listed and day >= ship.listed))
+            first, last = (party in who for who in inside)
+            yield TrueExposure(cargo.id, str(days[0]), party, role, regime, first, last)
+    ship = strait.economy.ships[cargo.carrier]
+    first, last = (bool(ship.listed and day >= ship.listed) for day in days)
+    yield TrueExposure(cargo.id, str(days[0]), ship.name, "ship", "OFAC", first, last)

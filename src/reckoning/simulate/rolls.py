@@ -12,7 +12,7 @@ import numpy as np
 
 from reckoning.simulate.cargoes import Strait
 from reckoning.simulate.clerk import Clerk
-from reckoning.simulate.economy import INSURER, MANAGER, day_of
+from reckoning.simulate.economy import INSURER, MANAGER, TradeParty, day_of
 from reckoning.simulate.paper_files import NOTE, Paper
 from reckoning.simulate.ship_names import names_of
 from reckoning.simulate.sources import wrap
@@ -51,13 +51,25 @@ def companies(strait: Strait) -> Paper:
     before = {p.successor: p.name for p in strait.economy.parties.values() if p.successor}
     rows = [
         (
-            p.name, p.was, p.country, "person or state" if p.person else "company",
+            p.name, p.was, p.country, role_of(p),
             str(strait.economy.start), str(p.succeeded - timedelta(days=1)) if p.succeeded else "",
             before.get(p.name, ""), p.successor,
         )
         for p in strait.economy.parties.values()
     ]  # fmt: skip
     return Paper(columns, tuple(rows))
+
+
+def role_of(party: TradeParty) -> str:
+    """What the register calls a party: natural persons are told by two names and no legal form."""
+    if not party.person:
+        return "company"
+    return "natural person" if is_human(party) else "public or mutual body"
+
+
+def is_human(party: TradeParty) -> bool:
+    """Whether a party is a natural person."""
+    return party.person and len(party.name.split()) == 2
 
 
 def ownership(strait: Strait, clerk: Clerk) -> Paper:
@@ -104,10 +116,9 @@ def sanctions(strait: Strait, version: date) -> list[tuple[str, ...]]:
     remark = f"{NOTE}; no such party exists."
     for number, party in enumerate(strait.economy.parties.values(), 99001):
         if party.listed and party.listed <= version:
-            is_human = party.person and " " in party.name and len(party.name.split()) == 2
             first, _, last = party.name.partition(" ")
-            name = f"{last.upper()}, {first}" if is_human else party.name.upper()
-            kind = "individual" if is_human else _EMPTY
+            name = f"{last.upper()}, {first}" if is_human(party) else party.name.upper()
+            kind = "individual" if is_human(party) else _EMPTY
             rows.append((str(number), name, kind, "STRAIT-SIM", *[_EMPTY] * 7, remark))
     for number, ship in enumerate(strait.economy.ships):
         if ship.listed and ship.listed <= version:

@@ -3,14 +3,17 @@
 - A delivery found matches a true one of the same hull (by IMO number, an MMSI or a name it ever had) at the same place,
   when its days are within 21 of the true ones (papers are filed up to 20 days late); one to one, the nearest first.
   `dated` is the share of matches within 3 days. Precision is over findings of ships of the trade alone: what was found
-  of the rest of the fleet is scored elsewhere, by its calls and draughts.
+  of the rest of the fleet is scored elsewhere, by its calls and draughts. A cargo still at sea when the period ended
+  counts neither way: its papers tell of a delivery that has not come yet.
 - Tonnes are inside when the true mass lies between the bounds found; an end that is not given is open.
 - Bounds on an origin hold when the true share lies between them. Their width stands beside the width of the best bounds
   that complete and right documents would give. Lots that oil of a falsely declared origin can have reached are counted
   apart: bounds follow from what papers say, and these papers lie.
 - A reach set holds when the true terminal is not among the impossible ones; `first` when it is ranked first.
 - An identity change is followed when records under both names, or both MMSI, are of one ship.
-- An exposure is right when it says what is true of the day, wrong when it says the opposite, else undetermined.
+- An exposure is right when it says what is true of the first or the last day of the discharge, wrong when it says the
+  opposite of both, else undetermined. Undetermined is no error: owners that nobody named, and days before the first
+  list. Beside it stands the answer on what is named, as if no owner that nobody named were listed.
 """
 
 from __future__ import annotations
@@ -21,11 +24,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from reckoning.model.instant import DAY_MS
-from reckoning.simulate.chain_answers import Delivered, Hidden
+from reckoning.simulate.chain_answers import Delivered, Hidden, UnderWay
 
 MATCH_MS, DATED_MS = 21 * DAY_MS, 3 * DAY_MS
 TOLERANCE = 2e-6  # of shares: truth is written to six places, and bounds are to within one part in a million
 YES, NO = "yes", "no"
+_TOLD = {YES: "1", NO: "0"}
 
 
 @dataclass(frozen=True)
@@ -122,10 +126,22 @@ def match_deliveries(found: Sequence[FoundDelivery], true: Sequence[Delivered]) 
     return sorted(pairs)
 
 
-def score_deliveries(found: Sequence[FoundDelivery], true: Sequence[Delivered]) -> list[Part]:
+def under_way(found: FoundDelivery, at_sea: Sequence[UnderWay]) -> bool:
+    """Whether a delivery found is a cargo that had left but not come when the period ended."""
+    start = found.start_ms if found.start_ms is not None else found.end_ms
+    return any(
+        found.imo == a.imo and found.place == a.place and (start is None or start >= a.left_ms - DATED_MS)
+        for a in at_sea
+    )
+
+
+def score_deliveries(
+    found: Sequence[FoundDelivery], true: Sequence[Delivered], at_sea: Sequence[UnderWay] = ()
+) -> list[Part]:
     """Recall, precision, dates and tonnes of deliveries."""
     mine = [f for f in found if any(same_hull(f, t) for t in true)]
     pairs = match_deliveries(mine, true)
+    neutral = {i for i, f in enumerate(mine) if under_way(f, at_sea)} - {i for i, _ in pairs}
     dated = sum(days_apart(mine[i], true[j]) <= DATED_MS for i, j in pairs)
     bounded = [(mine[i], true[j]) for i, j in pairs if mine[i].low_t is not None or mine[i].high_t is not None]
     inside = [(f, t) for f, t in bounded if (f.low_t or 0.0) <= t.tonnes <= (np.inf if f.high_t is None else f.high_t)]
@@ -136,7 +152,7 @@ def score_deliveries(found: Sequence[FoundDelivery], true: Sequence[Delivered]) 
     return [
         Part("deliveries found (recall)", len(true), len(pairs)),
         *by_period.values(),
-        Part("deliveries right (precision)", len(mine), len(pairs)),
+        Part("deliveries right (precision)", len(mine) - len(neutral), len(pairs)),
         Part("  dated within 3 days", len(pairs), dated),
         Part("tonnes inside the bounds", len(bounded), len(inside), {"median width": _median(wide)}),
     ]
@@ -189,18 +205,22 @@ def _shared(found: FoundReach, hidden: Hidden) -> int:
     return min(found.end_ms, hidden.end_ms) - max(found.start_ms, hidden.start_ms)
 
 
-def score_exposures(found: Mapping[tuple[str, str, str], str], true: Sequence[Mapping[str, str]]) -> list[Part]:
+def score_exposures(
+    found: Mapping[tuple[str, str, str], str],
+    true: Sequence[Mapping[str, str]],
+    name: str = "exposure on the day right",
+) -> list[Part]:
     """Answers by (cargo, party, regime) against the truth: right, wrong, and undetermined or missing."""
-    known = {(t["cargo"], t["party"], t["regime"]): t["listed"] == "1" for t in true}
+    known = {(t["cargo"], t["party"], t["regime"]): {t["listed"], t["listed_at_end"]} for t in true}
     answered = {key: found[key] for key in known if key in found}
-    right = sum(answer == (YES if known[key] else NO) for key, answer in answered.items())
-    wrong = sum(answer == (NO if known[key] else YES) for key, answer in answered.items())
-    listed = [key for key in known if known[key]]
+    right = sum(_TOLD.get(answer) in known[key] for key, answer in answered.items())
+    wrong = sum(answer in _TOLD and _TOLD[answer] not in known[key] for key, answer in answered.items())
+    listed = [key for key in known if known[key] == {"1"}]
     seen = sum(answered.get(key) == YES for key in listed)
     more = {"wrong": float(wrong), "undetermined": float(len(answered) - right - wrong)}
     return [
         Part("exposures answered", len(known), len(answered)),
-        Part("exposure on the day right", len(answered), right, more),
+        Part(name, len(answered), right, more),
         Part("  of those truly exposed", len(listed), seen),
     ]
 

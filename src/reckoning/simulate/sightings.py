@@ -20,6 +20,7 @@ LENGTH_ERROR = 0.05
 EVERY_H = 12.0  # a pass
 SEEN = 0.35  # of passes: clouds, and strips that miss
 PUBLISHED = 0.2
+NAMED_BANK = 0.5
 
 
 def detections(strait: Strait, clerk: Clerk) -> Paper:
@@ -59,6 +60,7 @@ def published(strait: Strait, clerk: Clerk) -> Paper:
             f"at least {int(cargo.tonnes // 1000 * 1000):,} tonnes" if clerk.happens(0.4) else f"about {about} tonnes"
         )
         sellers = " -> ".join(company_on(strait, n, end.start_ms) for n in cargo.run.title[:-1])
+        sellers += f"; bank {BANK}" if clerk.happens(NAMED_BANK) else ""
         rows.append((
             f"P{len(rows) + 1:02d}", "single", name, imo, cargo.loaded.place, str(day_of(cargo.loaded.end_ms)),
             end.place, str(day_of(end.start_ms)), strait.economy.goods, "", "", wording, sellers,
@@ -94,7 +96,7 @@ def articles(strait: Strait) -> dict[str, str]:
         p for p in strait.economy.parties.values() if p.listed == strait.economy.list_days[1] and not p.person
     )
     total = sum(c.tonnes for c in before) // 1000 * 1000
-    head = f"[{NOTE.upper()}: no ship, company, place or event in this text is real]"
+    head = f"{NOTE.upper()}: no ship, company, place or event in this text is real."
     return {
         "simulated-article-1.txt": f"""{head}
 
