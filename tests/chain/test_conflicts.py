@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.resolve.fact_base import FACTS, rows
+from tests.resolve.fact_base import FACTS, fact_rows
 from tests.resolve.rows import day, labels, records, row_of
 
 from reckoning.chain.conflict import Conflict, Differs, concluded
@@ -15,7 +15,7 @@ from reckoning.model.statement import Value
 from reckoning.resolve.entities import Entities
 from reckoning.resolve.mentions import mentions_of
 
-FACT_ROWS = [r for t in ("shipments", "vessels", "companies", "sanctions", "figures") for r in rows(t)]
+FACT_ROWS = fact_rows()
 FOUND = conflicts_in(FACT_ROWS, Entities(mentions_of(FACT_ROWS)))
 
 # Of each recorded conflict: what the rules say differs, whether it is a contradiction, and the rows they link.
