@@ -1,9 +1,9 @@
-"""How well reports are read: `python benchmarks/reading.py [--held-out] [--engine regex] [--speed]`.
+"""How well reports are read: `python benchmarks/reading.py [--held-out] [--reader patterns] [--speed]`.
 
 Scores the reader of prose against labels made by hand: the twelve articles for tuning, or with `--held-out` the
 others, and the sentences with figures and dates of the same half. `--folder DIR` takes other articles and labels,
 `--article TEXT --labels JSONL` a single one. `--misses` prints what was missed and what was found beside (never of
-the held-out half: who mends a reader does not look there). `--speed` measures words a second of both engines and the
+the held-out half: who mends a reader does not look there). `--speed` measures words a second of both readers and the
 limit of a PDF, in processes of their own. What counts as right stands in `reading_scores`. `--json FILE` writes the
 same as JSON.
 """
@@ -23,6 +23,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import reckoning.readers.prose.claim as prose
 from plain_pdf import pdf
 from reading_align import Alignment
 from reading_labels import Article, DateSentence, FigureSentence, date_sentences, figure_sentences, read_article
@@ -46,16 +47,14 @@ from reading_scores import (
     score_figures,
     score_verbatim,
 )
-
-import reckoning.readers.prose.claim as prose
 from reckoning.readers.prose.dates import dated_expressions
 from reckoning.readers.prose.figures import figures_in
 from reckoning.readers.prose.normal_form import normal_form
-from reckoning.readers.prose.reading import propose, read_document
+from reckoning.readers.prose.reader import ProseReader, reader_named
 
 CORPUS = Path(__file__).parents[1] / "examples" / "reading"
-ENGINES = ("spacy", "regex")
-PDF_PAGES, PDF_WORDS_A_PAGE, WORDS_A_LINE = 500, 450, 11
+READERS = ("parsed", "patterns")
+PDF_PAGES, MOST_WORDS_A_PAGE = 500, 700
 
 
 @dataclass(frozen=True)
@@ -86,24 +85,29 @@ def claim_of(found: prose.Claim, place: Callable[[Span], Span | None]) -> Claim 
     return said if spans else None
 
 
-def read(article: Article, engine: str) -> Reading:
+def anchors_of(dates: Sequence[Dated]) -> dict[str, str]:
+    """The table of anchors that a case with these labels would have: an event and its day."""
+    return {d.anchor.removeprefix("the "): d.days[0].isoformat() for d in dates if d.anchor and d.days}
+
+
+def read(article: Article, reader: str) -> Reading:
     """An article, read from its file as a user would."""
-    document = read_document(article.source, published=article.published, engine=engine)
-    found = [c for c in propose(document) if c.speaker_basis is not prose.SpeakerBasis.PUBLISHER]
-    place = Alignment(document.text, article.text)
+    published = article.published.isoformat() if article.published else ""
+    made = ProseReader(reader_named(reader), anchors_of(article.dates)).open(article.source, published)
+    found = [c for c in made.claims if c.speaker_basis is not prose.SpeakerBasis.PUBLISHER]
+    place = Alignment(made.document.text, article.text)
     claims = tuple(claim for one in found if (claim := claim_of(one, place)))
-    expressions = dated_expressions(document.text, document.normal, document.published.on)
-    dates = tuple(Dated(span, days(d.first, d.last)) for d in expressions if (span := place(d.span)))
-    verbatim = tuple((one.spans, one.text) for one in found)
-    return Reading(claims, dates, verbatim, document.text)
+    dates = tuple(Dated(span, days(d.first, d.last)) for d in made.dates if (span := place(d.span)))
+    verbatim = tuple((one.spans, one.text) for one in made.claims)
+    return Reading(claims, dates, verbatim, made.document.text)
 
 
 def score(article: Article, reading: Reading, *scores: Scores) -> None:
     """Add one article to every tally given."""
     for one in scores:
         score_claims(one, article.claims, reading.claims, article.aliases)
-        score_dates(one, article.dates, reading.dates)
-        score_verbatim(one, reading.text, reading.verbatim)
+        score_dates(one, article.dates, reading.dates, anchors=True)
+        score_verbatim(one, reading.text, article.text, reading.verbatim)
 
 
 def score_sentences(figures: Sequence[FigureSentence], dates: Sequence[DateSentence]) -> Scores:
@@ -115,8 +119,9 @@ def score_sentences(figures: Sequence[FigureSentence], dates: Sequence[DateSente
         found = figures_in(row.sentence, normal, 0, len(normal), known)
         score_figures(scores, row.figures, [figure_of(f, f.span) for f in found])
     for line in dates:
-        expressions = dated_expressions(line.sentence, normal_form(line.sentence), line.published)
-        score_dates(scores, line.dates, [Dated(d.span, days(d.first, d.last)) for d in expressions])
+        normal, anchors = normal_form(line.sentence), anchors_of(line.dates)
+        expressions = dated_expressions(line.sentence, normal, line.published, anchors)
+        score_dates(scores, line.dates, [Dated(d.span, days(d.first, d.last)) for d in expressions], anchors=True)
     return scores
 
 
@@ -139,7 +144,7 @@ def print_misses(article: Article, reading: Reading) -> None:
             print(f"    {line}: {words(article.claims[a].spans)}")
     for d in article.dates:
         near = [f for f in reading.dates if f.span[0] < d.span[1] and d.span[0] < f.span[1]]
-        if not d.anchor and not any(same_days(d.days, f.days) for f in near) and (d.days or near):
+        if not any(same_days(d.days, f.days) for f in near) and (d.days or near):
             print(f"    date     {words([d.span])!r} is {_shown(d)}, found {[_shown(f) for f in near]}")
 
 
@@ -193,53 +198,52 @@ def corpus_words() -> str:
     return "\n\n".join(path.read_text(encoding="utf-8") for path in sorted((CORPUS / "tuning").glob("*.txt")))
 
 
-def words_a_second(engine: str) -> dict[str, float]:
-    """Reading and proposing, the model already loaded, over the articles again and again for about five seconds."""
+def words_a_second(reader: str) -> dict[str, float]:
+    """From a file to claims, the model already loaded, over all articles for tuning again for about five seconds."""
+    chosen = ProseReader(reader_named(reader))
     with tempfile.TemporaryDirectory() as work:
         path = Path(work) / "articles.txt"
         path.write_text(corpus_words(), encoding="utf-8")
         words = len(path.read_text(encoding="utf-8").split())
-        propose(read_document(path, published=date(2024, 1, 31), engine=engine))
+        chosen.open(path, "2024-01-31")
         rounds, start = 0, time.perf_counter()
         while time.perf_counter() - start < 5:
-            propose(read_document(path, published=date(2024, 1, 31), engine=engine))
+            chosen.open(path, "2024-01-31")
             rounds += 1
         return {"words_a_second": words * rounds / (time.perf_counter() - start)}
 
 
-def pdf_limit(engine: str) -> dict[str, float]:
+def pdf_limit(reader: str) -> dict[str, float]:
     """Seconds and memory for a PDF of 500 pages, from its bytes to proposed claims."""
     once = corpus_words().encode("cp1252", "ignore").decode("cp1252")
-    wanted = PDF_PAGES * PDF_WORDS_A_PAGE
-    text = "\n\n".join([once] * (2 * wanted // len(once.split())))
-    data = pdf(text, "A long report", lines=PDF_WORDS_A_PAGE // WORDS_A_LINE, pages=PDF_PAGES)
+    text = "\n\n".join([once] * (PDF_PAGES * MOST_WORDS_A_PAGE // len(once.split()) + 1))
+    data = pdf(text, "A long report", pages=PDF_PAGES)
     with tempfile.TemporaryDirectory() as work:
         path = Path(work) / "long.pdf"
         path.write_bytes(data)
         start = time.perf_counter()
-        document = read_document(path, published=date(2024, 1, 31), engine=engine)
-        claims = propose(document)
+        made = ProseReader(reader_named(reader)).open(path, "2024-01-31")
         taken = time.perf_counter() - start
     peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    words = len(document.text.split())
-    return {"pages": PDF_PAGES, "words": words, "claims": len(claims), "seconds": taken, "peak_mb": peak / 1024}
+    words = len(made.document.text.split())
+    return {"pages": PDF_PAGES, "words": words, "claims": len(made.claims), "seconds": taken, "peak_mb": peak / 1024}
 
 
 MEASURED: dict[str, Callable[[str], dict[str, float]]] = {"words": words_a_second, "pdf": pdf_limit}
 
 
 def print_speed() -> dict[str, Any]:
-    """Both engines, each measure in a process of its own."""
+    """Both readers, each measure in a process of its own."""
     found: dict[str, Any] = {}
     print("\nspeed")
     for name in MEASURED:
-        for engine in ENGINES:
-            command = [sys.executable, __file__, "--engine", engine, "--measure", name]
+        for reader in READERS:
+            command = [sys.executable, __file__, "--reader", reader, "--measure", name]
             done = subprocess.run(command, capture_output=True, text=True, check=False)
-            found[f"{name} {engine}"] = (
+            found[f"{name} {reader}"] = (
                 json.loads(done.stdout) if done.returncode == 0 else done.stderr.splitlines()[-1:]
             )
-            print(f"  {name:6}{engine:8}{found[f'{name} {engine}']}")
+            print(f"  {name:6}{reader:10}{found[f'{name} {reader}']}")
     return found
 
 
@@ -256,7 +260,7 @@ def main() -> None:
     parser.add_argument("--held-out", action="store_true")
     parser.add_argument("--article", type=Path)
     parser.add_argument("--labels", type=Path)
-    parser.add_argument("--engine", choices=ENGINES, default="spacy")
+    parser.add_argument("--reader", choices=READERS, default="parsed")
     parser.add_argument("--misses", action="store_true")
     parser.add_argument("--speed", action="store_true")
     parser.add_argument("--json", type=Path)
@@ -265,7 +269,7 @@ def main() -> None:
     if bool(args.article) != bool(args.labels):
         parser.error("--article and --labels come together")
     if args.measure:
-        print(json.dumps(MEASURED[args.measure](args.engine)))
+        print(json.dumps(MEASURED[args.measure](args.reader)))
         return
     report = run(args)
     if args.json:
@@ -274,9 +278,9 @@ def main() -> None:
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
     """Read, score and print; the same as a dictionary."""
-    total, report = Scores(), {"engine": args.engine, "articles": {}}
+    total, report = Scores(), {"reader": args.reader, "articles": {}}
     for article in articles_of(args):
-        mine, reading = Scores(), read(article, args.engine)
+        mine, reading = Scores(), read(article, args.reader)
         score(article, reading, mine, total)
         report["articles"][article.source.name] = as_json(mine)
         t = {name: mine[name] for name in ("claims_50", "speakers", "figures", "dates")}
@@ -284,7 +288,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         print(f"{article.source.name:42}{shown}")
         if args.misses and not args.held_out:
             print_misses(article, reading)
-    print_scores(f"articles, engine {args.engine}", total)
+    print_scores(f"articles, reader {args.reader}", total)
     report["all"] = as_json(total)
     if not (args.article or args.folder):
         split = "held-out" if args.held_out else "tuning"

@@ -231,7 +231,16 @@ def score_dates(scores: Scores, labels: Iterable[Dated], found: Sequence[Dated],
     scores["dates"].add(len(wanted), len(found), right)
 
 
-def score_verbatim(scores: Scores, text: str, claims: Iterable[tuple[Sequence[Span], Sequence[str]]]) -> None:
-    """Add claims whose words stand in the text letter by letter at the places they name."""
-    checked = [[text[start:end] for start, end in spans] == list(words) for spans, words in claims]
-    scores["verbatim"].add(len(checked), len(checked), sum(checked))
+def letters(text: str) -> str:
+    """The letters and digits of a text alone: what a line's end or a tag cannot change."""
+    return "".join(c for c in text if c.isalnum())
+
+
+def score_verbatim(
+    scores: Scores, text: str, source: str, claims: Iterable[tuple[Sequence[Span], Sequence[str]]]
+) -> None:
+    """Add claims whose words stand in the text read, letter by letter at the places they name, and in the source."""
+    there = letters(source)
+    for spans, words in claims:
+        exact = [text[start:end] for start, end in spans] == list(words)
+        scores["verbatim"].add(1, 1, exact and all(letters(part) in there for part in words))

@@ -6,7 +6,10 @@ import pypdfium2
 
 from plain_pdf import LINES, broken_lines, pdf
 
-TEXT = "The (old) ministry\\council said “no”.\n\n" + "It considers the disproportionate displacement of families deliberate. " * 200
+TEXT = (
+    "The (old) ministry\\council said “no”.\n\n"
+    + "It considers the disproportionate displacement of families deliberate. " * 200
+)
 
 
 def printed(data: bytes) -> list[str]:
@@ -35,8 +38,8 @@ def test_pages_and_lines_are_as_many_as_asked_for() -> None:
 
 
 def test_words_broken_at_line_ends_are_whole_when_joined() -> None:
-    lines = list(broken_lines(TEXT.split("\n\n")[1]))
+    lines = list(broken_lines(LONG))
     broken = [line for line in lines if line.endswith("-")]
     assert broken
     joined = " ".join(lines).replace("- ", "")
-    assert joined.split() == TEXT.split("\n\n")[1].split()
+    assert joined.split() == LONG.split()

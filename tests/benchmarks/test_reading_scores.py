@@ -189,8 +189,11 @@ def test_dates_of_a_case_s_own_table_are_asked_only_of_those_who_have_it() -> No
 
 def test_words_that_are_not_in_the_source_are_not_verbatim() -> None:
     text, scores = "At least 4,468 were killed", Scores()
-    score_verbatim(scores, text, [(((0, 14),), ("At least 4,468",)), (((0, 14),), ("At least 4,486",))])
+    said = [(((0, 14),), ("At least 4,468",)), (((0, 14),), ("At least 4,486",))]
+    score_verbatim(scores, text, "At least\n4,468 were killed", said)
     assert (scores["verbatim"].labelled, scores["verbatim"].right) == (2, 1)
+    score_verbatim(scores, text, "At least 4,486 were killed", said)
+    assert (scores["verbatim"].labelled, scores["verbatim"].right) == (4, 1)
 
 
 def test_the_same_words_are_found_under_headers_tags_and_broken_lines() -> None:
