@@ -64,6 +64,8 @@ class Exposures:
 
     def of(self, deliveries: Sequence[Delivery]) -> list[Exposure]:
         """Every party of every delivery under every regime."""
+        parties = (p.name for d in deliveries for p in asked_parties(d) if p.role is not Role.SHIP)
+        self._listed.prepare([*parties, *(self._nodes.names.get(n, n) for n in self._named)])
         return [
             self.one(d, party, regime)
             for d in deliveries

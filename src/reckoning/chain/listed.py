@@ -73,6 +73,14 @@ class Listed:
     def _screen(self) -> Screen:
         return Screen(self._lists)
 
+    def prepare(self, names: Iterable[str]) -> None:
+        """Search many names at once: those that are like no listed name are not searched one by one."""
+        wanted = sorted({n for n in names if n.strip()})
+        if self._lists and wanted:
+            hits = self._screen.ask_many(wanted, on=_ANY_DAY, floor=LIKE)
+            like = set(hits["query"].to_pylist())
+            self._candidates.update({(n, None): () for i, n in enumerate(wanted) if i not in like})
+
     def ask(self, name: str, entity: str, hull: Hull | None, on: date, regime: Regime) -> Own:
         """Whether a party was listed by a regime on a day."""
         imo = hull.imo if hull else None

@@ -34,13 +34,13 @@ PORT_ERROR_KM = 20.0
 
 @dataclass(frozen=True)
 class Reached:
-    """What was within reach of a ship in one interval: the set, likeliest first, and how many candidates there were."""
+    """What was within reach of a ship in one interval, the likeliest first, and what is proven out of reach."""
 
     finding: Seen
     hull: str
     interval: Interval
     possible: tuple[Reach, ...]
-    candidates: int
+    impossible: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,8 @@ def reaches_of(
             except ReckoningError:
                 continue  # a position that is none: the finding itself says so
             possible = tuple(r for r in reached if not r.loading_impossible)
-            found.append(Reached(seen, hull, interval, possible, len(candidates)))
+            beyond = tuple(r.place for r in reached if r.loading_impossible)
+            found.append(Reached(seen, hull, interval, possible, beyond))
     return found
 
 

@@ -77,6 +77,10 @@ class Who:
         names |= dict.fromkeys(n for name in [*names] for n in self.other_names(name))
         return Hull(f"imo:{imo}" if imo else entity, imo, mmsi[0] if len(mmsi) == 1 else None, tuple(names))
 
+    def registered(self, key: str) -> int:
+        """How many ships registers give a name to, as names are compared."""
+        return len(self._registered.get(key, ()))
+
     def other_names(self, name: str) -> list[str]:
         """Old and new names of the one ship that registers give a name to; none where they give it to several."""
         ships = self._registered.get(parse_name(name).key, set())
