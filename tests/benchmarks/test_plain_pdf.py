@@ -6,10 +6,8 @@ import pypdfium2
 
 from plain_pdf import LINES, broken_lines, pdf
 
-TEXT = (
-    "The (old) ministry\\council said “no”.\n\n"
-    + "It considers the disproportionate displacement of families deliberate. " * 200
-)
+LONG = "It considers the disproportionate displacement of families deliberate. " * 200
+TEXT = "The (old) ministry\\council said “no”.\n\n" + LONG
 
 
 def printed(data: bytes) -> list[str]:
