@@ -1,11 +1,60 @@
-"""Studies: every study that a case can run, by name; a new one is one line here."""
+"""Studies: every study that a case can run, by name; a new one is one line here.
+
+| study | concludes |
+|---|---|
+| count | figures with bounds, events merged across sources, published figures that do not agree |
+| chain | deliveries, origins, reach, exposure, detections, mirror gaps and change |
+| conflicts | what the case's sources contradict each other in |
+"""
 
 from __future__ import annotations
 
-from reckoning.engine.study import Study
+from collections.abc import Mapping
+
+from reckoning.engine.study import Material, Parameter, Study
+from reckoning.engine.tracks import positions_for_chain, statics_of
+from reckoning.model.conclusion import Conclusion
 from reckoning.model.errors import UsageError
 
-STUDIES: dict[str, Study] = {}
+
+def _count(material: Material, given: Mapping[str, Parameter]) -> list[Conclusion]:
+    from reckoning.count.figure_query import query
+    from reckoning.count.study import conclusions, linked
+
+    asked = query(str(given["what"]), str(given["by"]))
+    return conclusions(material.rows, material.judgements, asked, linked)
+
+
+def _chain(material: Material, given: Mapping[str, Parameter]) -> list[Conclusion]:
+    from reckoning.chain.study import chain_conclusions
+    from reckoning.engine.lists import lists_in
+    from reckoning.resolve.entities import Entities
+    from reckoning.resolve.mentions import mentions_of
+
+    return chain_conclusions(
+        material.rows,
+        material.findings,
+        statics_of(material),
+        Entities(mentions_of(material.rows), material.judgements),
+        lists_in(material.originals),
+        material.judgements,
+        positions=positions_for_chain(material),
+    )
+
+
+def _conflicts(material: Material, given: Mapping[str, Parameter]) -> list[Conclusion]:
+    from reckoning.chain.conflicts import conflicts
+    from reckoning.resolve.entities import Entities
+    from reckoning.resolve.mentions import mentions_of
+
+    return conflicts(material.rows, Entities(mentions_of(material.rows), material.judgements))
+
+
+STUDIES: dict[str, Study] = {
+    "count": Study("count", "1", _count, {"what": "deaths", "by": "year"}),
+    "chain": Study("chain", "1", _chain),
+    "conflicts": Study("conflicts", "1", _conflicts),
+}
 
 
 def study_named(name: str) -> Study:
@@ -13,4 +62,4 @@ def study_named(name: str) -> Study:
     try:
         return STUDIES[name]
     except KeyError as error:
-        raise UsageError(f"no study is named {name!r}", do=f"use one of {', '.join(STUDIES) or 'none yet'}") from error
+        raise UsageError(f"no study is named {name!r}", do=f"use one of {', '.join(STUDIES)}") from error

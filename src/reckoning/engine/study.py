@@ -99,7 +99,7 @@ def run_study(
         findings, links = conclusion_tables(conclusions)
         write_table(findings, where / "findings.parquet")
         write_table(links, where / "links.parquet")
-        kinds = sorted({c.kind for c in conclusions})
+        kinds = sorted({str(c.kind) for c in conclusions})
         return {"findings": {kind: sum(c.kind == kind for c in conclusions) for kind in kinds}}
 
     return folder.derived.build(study_step(study, given, inputs, material), compute)
