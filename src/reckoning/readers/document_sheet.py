@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from reckoning.model.locator import Locator, Place
 from reckoning.readers.frame import Reject
 from reckoning.readers.reading import Note
 
@@ -26,6 +27,9 @@ class PagePlace:
     page: int
     box: tuple[float, float, float, float]
     cells: tuple[tuple[float, float, float, float] | None, ...]
+
+    def __str__(self) -> str:
+        return str(Locator(Place.PAGE, self.page, box=self.box))
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from reckoning.readers.form import Form, Shape, fit, look
 from reckoning.readers.json_records import elements, parse, value_at
 from reckoning.readers.nmea_messages import WINDOW_LINES, Joiner, Message
 from reckoning.readers.parquet_records import open_parquet
+from reckoning.readers.pdf_tables import is_pdf, text_in
 from reckoning.readers.prose.decoding import MAX_TEXT_BYTES, decode
 from reckoning.readers.reading import Reader
 from reckoning.readers.records import NO_QUOTES, chunks, record_bounds
@@ -86,7 +87,7 @@ def resolve(path: Path, locator: Locator, reader: Reader | None = None, index: p
     record are given. Raises `InputError` when there is no such place, `UsageError` for a page.
     """
     if locator.place is Place.PAGE:
-        raise UsageError("this original has no pages", where=str(locator))
+        return _boxes(path, locator)
     if locator.place is not Place.RECORD:
         return Original((Part(-1, _stretch(path, locator)),))
     if reader is None and recognised(path):
@@ -97,6 +98,14 @@ def resolve(path: Path, locator: Locator, reader: Reader | None = None, index: p
     found = [_record(path, locator, chosen, number, index) for number in numbers]
     parts = {part.record: part for original in found for part in original.parts}
     return Original(tuple(parts[n] for n in sorted(parts)), found[0].rendered, found[0].value)
+
+
+def _boxes(path: Path, locator: Locator) -> Original:
+    """The text in boxes of a PDF's pages."""
+    if locator.container or not is_pdf(path):
+        raise UsageError("this original has no pages", where=str(locator))
+    found = [text_in(path, part.first, part.box) for part in (locator, *locator.more)]
+    return Original(tuple(Part(-1, text.encode("utf-8", "replace")) for text in found), True, "\n".join(found))
 
 
 def _stretch(path: Path, locator: Locator) -> bytes:
