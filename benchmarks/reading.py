@@ -268,6 +268,8 @@ def main() -> None:
     args = parser.parse_args()
     if bool(args.article) != bool(args.labels):
         parser.error("--article and --labels come together")
+    if args.misses and args.held_out:
+        parser.error("--misses is for the articles a reader is mended on, not for those it is judged on")
     if args.measure:
         print(json.dumps(MEASURED[args.measure](args.reader)))
         return
@@ -286,7 +288,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         t = {name: mine[name] for name in ("claims_50", "speakers", "figures", "dates")}
         shown = "  ".join(f"{name} {x.f1 if name == 'claims_50' else x.recall:.2f}" for name, x in t.items())
         print(f"{article.source.name:42}{shown}")
-        if args.misses and not args.held_out:
+        if args.misses:
             print_misses(article, reading)
     print_scores(f"articles, reader {args.reader}", total)
     report["all"] = as_json(total)
