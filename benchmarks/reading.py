@@ -38,6 +38,7 @@ from reading_scores import (
     Span,
     closeness,
     common,
+    f1_spread,
     pairs,
     same_days,
     same_figure,
@@ -280,11 +281,13 @@ def main() -> None:
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
     """Read, score and print; the same as a dictionary."""
-    total, report = Scores(), {"reader": args.reader, "articles": {}}
+    total, each = Scores(), []
+    report: dict[str, Any] = {"reader": args.reader, "articles": {}}
     for article in articles_of(args):
         mine, reading = Scores(), read(article, args.reader)
         score(article, reading, mine, total)
         report["articles"][article.source.name] = as_json(mine)
+        each.append(mine["claims_50"])
         t = {name: mine[name] for name in ("claims_50", "speakers", "figures", "dates")}
         shown = "  ".join(f"{name} {x.f1 if name == 'claims_50' else x.recall:.2f}" for name, x in t.items())
         print(f"{article.source.name:42}{shown}")
@@ -292,6 +295,10 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
             print_misses(article, reading)
     print_scores(f"articles, reader {args.reader}", total)
     report["all"] = as_json(total)
+    if len(each) > 1:
+        report["claims_50_f1_spread"] = f1_spread(each)
+        low, high = report["claims_50_f1_spread"]
+        print(f"F1 of claims at 0.5 over {len(each)} articles drawn again: 95 % within {low:.3f} to {high:.3f}")
     if not (args.article or args.folder):
         split = "held-out" if args.held_out else "tuning"
         figures = figure_sentences(CORPUS / "figures.jsonl", split)
