@@ -118,12 +118,12 @@ def right_hulls(case: Case, made: Simulation) -> float:
 
 def _tracks(rows: pa.Table) -> Tracks:
     """Positions as tracks, sorted as detectors take them; sources are numbered by name."""
-    sources = pa.chunked_array([np.unique(rows["source"].to_pylist())])
+    sources = pa.array(sorted(set(rows["source"].to_pylist())), pa.string())
     given: dict[str, Column] = {
         "track": np.zeros(len(rows)),
         "segment": np.full(len(rows), -1),
         "flag": np.zeros(len(rows)),
-        "source": pc.index_in(rows["source"], sources.combine_chunks()).to_numpy(),
+        "source": pc.index_in(rows["source"], sources).to_numpy(),
         "row": np.arange(len(rows)),
     }
     absent = {"speed_kn": np.nan, "course_deg": np.nan, "heading_deg": np.nan, "status": -1, "message": 0}

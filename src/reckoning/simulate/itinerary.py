@@ -61,7 +61,12 @@ class Passage:
 
 
 class Itinerary:
-    """A ship's stretches as they are laid down; `tick` and the last point say where the next one begins."""
+    """A ship's stretches as they are laid down; `tick` and the last point say where the next one begins.
+
+    `wait_share` is how often it waits at anchor before it berths.
+    """
+
+    wait_share = 0.4
 
     def __init__(self, frame: Frame, hull: Hull, rng: np.random.Generator, harbour: int, tick: int) -> None:
         self.frame, self.hull, self.rng = frame, hull, rng
@@ -108,12 +113,12 @@ class Itinerary:
         self.lay(sail(path, self.hull.cruise_kn, self.rng))
 
     def voyage(self, harbour: int) -> None:
-        """To another harbour, two times in five by way of a wait at anchor 6-13 km off it, to a berth."""
+        """To another harbour, in a share of voyages by way of a wait at anchor 6-13 km off it, to a berth."""
         way = self.way_to(harbour)
         berth = self.berth(harbour)
         home = self.frame.harbours[harbour]
         self.harbour = harbour
-        if self.rng.random() < 0.4:
+        if self.rng.random() < self.wait_share:
             spot = off_harbour(way[-1] if len(way) else (self.lon, self.lat), (home.lon, home.lat), self.rng)
             far = [p for p in way if distance_km(p[0], p[1], home.lon, home.lat) > ANCHORAGE_KM[1]]
             self.sail_along(np.array([*far, spot]))

@@ -27,7 +27,8 @@ LENGTH_M = (146.0, 164.0)
 WATERPLANE = 0.85  # share of length x beam; product tankers have 0.80-0.90
 SEA_WATER = 1.025
 LOAD_T_PER_H, DISCHARGE_T_PER_H, IDLE_H = 900.0, 600.0, 5.0
-MARGIN_BEFORE_H, LEAP_KM = (2.0, 4.0), 330
+MARGIN_BEFORE_H = (2.0, 4.0)
+LEAP, LEAP_KM = "leap", 330  # as Reuters published of a real ship: 330 km in 3 minutes
 
 
 @dataclass(frozen=True)
@@ -164,6 +165,8 @@ def _rounds(
 ) -> Trader:
     load, goal = places[run.load], places[run.discharge]
     trader = Trader(frame, hull, rng, load if ship.begins == "load" else goal, -ticks_of(rng.uniform(2, 8)))
+    if LEAP in ship.plants:
+        trader.wait_share = 1.0  # at anchor it reports every three minutes, and leaps from one report to the next
     if ship.begins == "idle":
         trader.lie(rng.uniform(12, 16))
     rounds = 0
@@ -219,7 +222,7 @@ def _plant(afloat: Afloat, number: int, ship: TradeShip, trader: Trader, ticks: 
     loads = [w for w in trader.worked if w.tonnes > 0]
     ends = [w for w in trader.worked if w.tonnes < 0]
     for plant in ship.plants:
-        work = {"dark_loading": loads[:1], "leap": loads[:1], "silent_loading": loads[1:2]}.get(plant, ends[:1])
+        work = {"dark_loading": loads[:1], LEAP: loads[:1], "silent_loading": loads[1:2]}.get(plant, ends[:1])
         window = _around(work[0], ticks, plant, rng) if work else None
         if plant == "renamed" and work and 0 < work[0].start_tick < work[0].end_tick < ticks:
             hull, tick = trader.hull, (work[0].start_tick + work[0].end_tick) // 2
@@ -238,5 +241,5 @@ def _around(work: Worked, ticks: int, plant: str, rng: np.random.Generator) -> W
     edge = ticks_of(MARGIN_H)
     if start <= edge or end >= ticks - edge:
         return None
-    planted = {"leap": f"dark_loading:{LEAP_KM}", "silent_loading": "call"}.get(plant, "dark_loading")
+    planted = {LEAP: f"dark_loading:{LEAP_KM}", "silent_loading": "call"}.get(plant, "dark_loading")
     return Window(start, end, planted)
