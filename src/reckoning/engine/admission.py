@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reckoning.archive.blobs import refuse_special
-from reckoning.engine import lists
+from reckoning.engine import lists, reports
 from reckoning.model.errors import ReckoningError, raise_all
 from reckoning.model.evidence import Evidence
 from reckoning.readers.sniff import reader_named
@@ -27,7 +27,7 @@ def refuse_unknown(reader: str) -> None:
     """Raise for a reader or preset that does not exist or is not understood, before anything is archived."""
     if reader.endswith(".toml"):
         refuse_special(Path(reader))
-    if reader and reader != lists.READER:
+    if reader and reader != lists.READER and reader not in reports.READERS:
         reader_named(reader)
 
 

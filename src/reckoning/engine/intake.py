@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from reckoning.archive.acts import Added
 from reckoning.archive.derived import Built, Step
 from reckoning.archive.folder import CaseFolder
-from reckoning.engine import lists
+from reckoning.engine import lists, reports
 from reckoning.engine.documents import read_document
 from reckoning.engine.progress import Progress
 from reckoning.engine.statics import write_statics
@@ -65,12 +65,16 @@ def intake(folder: CaseFolder, added: Added, told: Progress) -> Built:
         return _terminals(folder, added, path)
     if added.reader == lists.READER:
         return _list(folder, added, path)
+    if added.reader in reports.READERS:
+        return _report(folder, added, path)
     try:
         reader = reader_by_hand(folder, added) or choose(path)
     except (InputError, UsageError) as error:  # a reader that this version no longer has is a usage error
         refused = error
         if not added.reader and not added.preset and recognised(path):
             return _list(folder, added, path)
+        if not added.reader and not added.preset and reports.is_report(added.evidence.file_name):
+            return _report(folder, added, path)
         return folder.derived.build(_step(added, "", "", ""), lambda where: _refusal(where, "", refused))
     step = _step(added, reader.name, reader.version, reader.definition)
     told_of = f"reading {added.evidence.file_name}"
@@ -116,9 +120,27 @@ def _list(folder: CaseFolder, added: Added, path: Path) -> Built:
     return folder.derived.build(_step(added, lists.READER, lists.VERSION, definition), compute)
 
 
+def _report(folder: CaseFolder, added: Added, path: Path) -> Built:
+    """A report gives claims, proposed until a person accepts them."""
+    reader, evidence = reports.report_reader(added.reader), added.evidence
+    name = f"report:{reader.name}"
+
+    def compute(where: Path) -> dict[str, Any]:
+        try:
+            done = reports.read_report(path, evidence, reader, where)
+        except InputError as error:
+            return _refusal(where, name, error)
+        records = (done.account.read, done.account.kept, done.account.rejected)
+        return asdict(Intake(name, reader.version, done.source, True, *records, 0, done.statements, ()))
+
+    return folder.derived.build(
+        _step(added, name, reader.version, f"{evidence.file_name} {evidence.published_on}"), compute
+    )
+
+
 def reader_by_hand(folder: CaseFolder, added: Added) -> Reader | None:
     """The reader that a person named when an original was added, or the preset given then; None: look at the bytes."""
-    if added.reader == lists.READER:
+    if added.reader == lists.READER or added.reader in reports.READERS:
         return None
     if added.preset:
         return reader_of_preset(folder.blobs.path(added.preset))

@@ -16,11 +16,13 @@ import pyarrow as pa
 
 from reckoning.archive.derived import Built, Step
 from reckoning.archive.folder import CaseFolder
+from reckoning.engine.reports import accepted_rows
 from reckoning.model.conclusion import Conclusion, conclusion_tables
 from reckoning.model.evidence import Evidence
 from reckoning.model.judgement import Judgement
 from reckoning.model.row import Row
 from reckoning.model.statement import Statement
+from reckoning.readers.prose.statements import CLAIM, stated_claims
 from reckoning.tables.database import CaseTables
 from reckoning.tables.positions import write_table
 from reckoning.tables.statements import rows_in, statements_in
@@ -50,8 +52,9 @@ class Material:
 
     @cached_property
     def rows(self) -> list[Row]:
-        """Every record of a document."""
-        return rows_in(self.tables)
+        """Every record of a document, and every figure of a claim that a person accepted."""
+        claims = stated_claims(statements_in(self.tables, [CLAIM]), self.judgements)
+        return [*rows_in(self.tables), *accepted_rows(claims)]
 
     def rows_of_kind(self, *kinds: str) -> list[Row]:
         """The records of some kinds."""

@@ -1,0 +1,122 @@
+"""Reports as originals of a case: their claims as proposed statements; a claim refused by the gate is a reject.
+
+The unit of accounting of a report is a claim: read = kept + refused. Nothing here is believed: a claim feeds findings
+once a person accepts it (`accepted_rows`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from reckoning.model.bound import Amount
+from reckoning.model.evidence import DateBasis, Evidence
+from reckoning.model.instant import DAY_MS, parse_instant
+from reckoning.model.locator import span
+from reckoning.model.record import NOTE_SCHEMA, REJECT_SCHEMA, Account
+from reckoning.model.row import Field, RecordKind, Row
+from reckoning.model.statement import Value, statements_table
+from reckoning.readers.prose.claim import Claim, ClaimFigure
+from reckoning.readers.prose.reader import ProseReader, ProseReading, reader_named
+from reckoning.readers.prose.statements import StatedClaim
+from reckoning.readers.reading import INDEX_SCHEMA
+from reckoning.tables.positions import write_table
+
+READERS = {"report": "auto", "report-parsed": "parsed", "report-patterns": "patterns"}
+"""Names a report's reader is chosen by, and the rules behind each."""
+ENDINGS = (".html", ".htm", ".xhtml", ".pdf", ".txt", ".md")
+
+
+@dataclass(frozen=True)
+class WrittenReport:
+    """What became of a report's claims, how many statements they gave, and who published it."""
+
+    account: Account
+    statements: int
+    source: str
+
+
+def is_report(file_name: str) -> bool:
+    """Whether a file that no other reader knows is tried as a report: its name ends as a report's does."""
+    return file_name.lower().endswith(ENDINGS)
+
+
+def report_reader(name: str) -> ProseReader:
+    """The reader of reports of this name (`report` where none is given)."""
+    return ProseReader(reader_named(READERS.get(name, "auto")))
+
+
+def read_report(path: Path, evidence: Evidence, reader: ProseReader, where: Path) -> WrittenReport:
+    """Read a report and write its statements, rejects and notes; raises `InputError`."""
+    given = evidence.published_on if evidence.published_basis is DateBasis.GIVEN else ""
+    reading = reader.open(path, given, evidence.source, evidence.file_name)
+    said = reading.statements(evidence.sha256)
+    source = evidence.source or reading.document.publisher or "report"
+    write_table(statements_table(said), where / "statements.parquet")
+    write_table(_rejects(reading), where / "rejects.parquet")
+    write_table(_notes(reading), where / "notes.parquet")
+    write_table(INDEX_SCHEMA.empty_table(), where / "index.parquet")
+    kept, refused = len(reading.claims), len(reading.refused)
+    return WrittenReport(Account(kept + refused, kept, refused), len(said), source)
+
+
+def _rejects(reading: ProseReading) -> pa.Table:
+    rows = [{"locator": "whole", "reason": str(r.reason), "detail": r.detail[:200]} for r in reading.refused]
+    return pa.Table.from_pylist(rows, schema=REJECT_SCHEMA)
+
+
+def _notes(reading: ProseReading) -> pa.Table:
+    told = [{"code": "report", "count": 1, "first_locator": "whole", "detail": note} for note in reading.document.notes]
+    if reading.unread:
+        first = str(span(*reading.unread[0].span))
+        detail = "a sentence with a figure, quote marks or a speech verb gave no claim"
+        told.append({"code": "unread", "count": len(reading.unread), "first_locator": first, "detail": detail})
+    return pa.Table.from_pylist(sorted(told, key=lambda n: (str(n["code"]), str(n["detail"]))), schema=NOTE_SCHEMA)
+
+
+def accepted_rows(claims: Iterable[StatedClaim]) -> list[Row]:
+    """Each figure of each accepted claim as a published figure: who said it, in which words, of which period."""
+    return [
+        _row(stated, claim, figure, number)
+        for stated in claims
+        if (claim := stated.accepted)
+        for number, figure in enumerate(claim.figures)
+        if figure.outcome is not None
+    ]
+
+
+def _row(stated: StatedClaim, claim: Claim, figure: ClaimFigure, number: int) -> Row:
+    said = stated.statement
+    values = {
+        "what": (f"people {figure.outcome}".replace("_", " "), Value()),
+        "figure": (figure.text, _amount(figure.amount)),
+        "wording": (" ".join(claim.text), Value()),
+        "statedBy": (said.stated_by, Value()),
+    }
+    if (period := figure.period) and period.first:
+        days = Value(start_ms=parse_instant(period.first), end_ms=parse_instant(period.last) + DAY_MS)
+        values["period"] = (period.text, days)
+    if said.stated_on:
+        start = parse_instant(said.stated_on)
+        values["asOf"] = (said.stated_on, Value(start_ms=start, end_ms=start + DAY_MS, precision="day"))
+    fields = tuple(Field(said.id, name, raw, value, said.locator) for name, (raw, value) in values.items())
+    label = f"{said.id[:8]}.{number}"
+    return Row(
+        said.subject,
+        RecordKind.FIGURE,
+        label,
+        said.evidence,
+        said.id,
+        said.stated_by,
+        said.via,
+        said.stated_on,
+        fields,
+    )
+
+
+def _amount(amount: Amount) -> Value:
+    number = amount.best if amount.best is not None else amount.low if amount.high is None else amount.high
+    return Value(number=number, low=amount.low, high=amount.high, bound=amount.bound, unit=amount.unit)
