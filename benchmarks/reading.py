@@ -74,7 +74,7 @@ def days(first: str, last: str) -> tuple[date, date] | None:
 
 def figure_of(found: prose.ClaimFigure, span: Span) -> Figure:
     a = found.amount
-    return Figure(span, a.low, a.high, a.best, str(a.bound), a.unit, str(found.outcome))
+    return Figure(span, a.low, a.high, a.best, str(a.bound), a.unit, str(found.outcome or ""))
 
 
 def claim_of(found: prose.Claim, place: Callable[[Span], Span | None]) -> Claim | None:

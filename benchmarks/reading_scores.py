@@ -95,6 +95,7 @@ MEASURES = (
     "stances",
     "figures",
     "figures_other",
+    "figure_bounds",
     "figure_outcomes",
     "dates",
     "verbatim",
@@ -210,15 +211,18 @@ def score_claims(scores: Scores, labels: Sequence[Claim], found: Sequence[Claim]
 def score_figures(scores: Scores, labels: Sequence[Figure], found: Sequence[Figure]) -> None:
     """Add figures, right where ends and bound are the same: those of the seven outcomes, and others beside.
 
-    The outcome is judged on all that were found, so a figure of released people taken for detained ones counts against.
+    Of the labelled figures that were found at all, `figure_bounds` are those with the right ends and bound and
+    `figure_outcomes` those of the right outcome, so a figure of released people taken for detained ones counts against.
     """
     matched = pairs(_weights([f.span for f in labels], [f.span for f in found]), 1e-9)
+    loose = [f for b, f in enumerate(found) if b not in {b for _, b in matched}]
+    right = {a for a, b in matched if same_figure(labels[a], found[b])}
     for name, wanted in (("figures", True), ("figures_other", False)):
-        mine = [(a, b) for a, b in matched if bool(labels[a].outcome) is wanted]
-        right = sum(same_figure(labels[a], found[b]) for a, b in mine)
-        seen = len(found) - len(matched) + len(mine) if wanted else len(mine)
-        scores[name].add(sum(bool(f.outcome) is wanted for f in labels), seen, right)
+        mine = [a for a, _ in matched if bool(labels[a].outcome) is wanted]
+        seen = len(mine) + sum(bool(f.outcome) is wanted for f in loose)
+        scores[name].add(sum(bool(f.outcome) is wanted for f in labels), seen, len(right.intersection(mine)))
     same = sum(labels[a].outcome == found[b].outcome for a, b in matched)
+    scores["figure_bounds"].add(len(matched), len(matched), len(right))
     scores["figure_outcomes"].add(len(matched), len(matched), same)
 
 
