@@ -63,7 +63,16 @@ def test_a_ship_without_number_is_paired_with_each_that_has_one() -> None:
     numbered = [ship("1", "NOBLE", imoNumber=NEVA), ship("2", "NOBLE", imoNumber="9162928")]
     pairs = candidates(Entities([*numbered, ship("3", "NOBLE"), ship("4", "NOBLE")]))
     assert len(pairs) == 4
+    assert all(p.score < 0.5 for p in pairs)  # it is one of the two at most
     assert all("only one of the two carries an IMO number" in {r.words for r in p.reasons} for p in pairs)
+
+
+def test_the_shares_of_rival_ships_and_of_none_add_up_to_one() -> None:
+    numbered = [ship("1", "GREY HERON", imoNumber=NEVA, flag="Gabon"), ship("2", "GREY HERON", imoNumber="9162928")]
+    pairs = candidates(Entities([*numbered, ship("3", "GREY HERON", flag="Gabon")]))
+    assert 0.99 < sum(p.score for p in pairs) < 1.0
+    assert max(pairs, key=lambda p: p.score).first == f"imo:{NEVA}"
+    assert all(p.score == pytest.approx(1 / (1 + 2 ** -sum(r.bits for r in p.reasons)), abs=0.01) for p in pairs)
 
 
 def test_a_former_name_finds_a_renamed_ship() -> None:
@@ -75,8 +84,13 @@ def test_a_radio_number_weighs_more_at_one_time_than_at_two() -> None:
     def pair(start: str) -> float:
         fields = {"name": "STAR", "mmsi": "613004110"}
         rows = [
-            row_of(RecordKind.SHIP, "1", {**fields, "startDate": "2020"}, {"startDate": day("2020")}),
-            row_of(RecordKind.SHIP, "2", {**fields, "startDate": start}, {"startDate": day(start)}),
+            row_of(
+                RecordKind.SHIP,
+                label,
+                {**fields, "startDate": since, "endDate": since},
+                {"startDate": day(since), "endDate": day(since)},
+            )
+            for label, since in (("1", "2020"), ("2", start))
         ]
         return candidates(Entities(mentions_of(rows)))[0].score
 

@@ -30,9 +30,16 @@ def test_names_and_flags_of_one_hull_come_in_order_of_time() -> None:
     assert all(b.statements for b in borne)
 
 
-def test_a_former_name_has_no_date_of_its_own() -> None:
-    fields = {"name": "ASTRA", "imoNumber": "9162928", "pastNames": "HURON (2020)", "startDate": "2024"}
+def test_a_former_value_is_dated_by_the_year_behind_it_alone() -> None:
+    fields = {
+        "name": "ASTRA",
+        "imoNumber": "9162928",
+        "pastNames": "HURON (2020); SOLA",
+        "pastFlags": "Cameroon (2020), Gabon",
+        "startDate": "2024",
+    }
     row = row_of(RecordKind.SHIP, "1", fields, {"startDate": day("2024")})
     borne = {(b.property, b.value): b.start_ms for b in timeline(Entities(mentions_of([row])), "imo:9162928")}
-    assert borne["other name", "HURON"] is None
+    assert borne["other name", "HURON"] == borne["other flag", "Cameroon"] == day("2020").start_ms
+    assert borne["other name", "SOLA"] is None and borne["other flag", "Gabon"] is None
     assert borne["name", "ASTRA"] == day("2024").start_ms

@@ -45,7 +45,8 @@ def _ships_of_one_name(entities: Entities, rows: Mapping[str, Row]) -> list[Conf
     bearers: dict[str, dict[str, list[Mention]]] = defaultdict(lambda: defaultdict(list))
     for mention in entities.mentions.values():
         if mention.kind is MentionKind.SHIP and not mention.describes and mention.row in rows:
-            bearers[parse_name(mention.name).key][entities.of(mention.subject)].append(mention)
+            together = "".join(parse_name(mention.name).words)  # GREYHERON is GREY HERON
+            bearers[together][entities.of(mention.subject)].append(mention)
     found = []
     for name, by_entity in sorted(bearers.items()):
         numbered = {e: m for e, m in by_entity.items() if e.startswith("imo:")}

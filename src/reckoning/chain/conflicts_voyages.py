@@ -107,7 +107,8 @@ def _one_ship(a: Hull, b: Hull) -> bool:
 
 
 def _keys(hull: Hull) -> set[str]:
-    return {parse_name(name).key for name in hull.names} - {""}
+    """Each name, its words written together: GREYHERON is GREY HERON."""
+    return {"".join(parse_name(name).words) for name in hull.names} - {""}
 
 
 def days_apart(a: When, b: When) -> float | None:

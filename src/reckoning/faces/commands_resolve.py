@@ -122,7 +122,7 @@ def _show(review: Review, subject: str, as_json: bool) -> None:
     for line in review.described(entity):
         click.echo(f"  {plain(line)}")
     for row in borne:
-        when = f" from {row['from']} until {row['until']}" if row["from"] else ""
+        when = f" from {row['from']} until {row['until'] or 'no end said'}" if row["from"] else ""
         click.echo(f"    {row['property']}: {plain(str(row['value']))}{when}")
     for member in review.entities.members(entity):
         for why in review.entities.why(entity, member):

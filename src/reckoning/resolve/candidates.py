@@ -15,6 +15,7 @@ Definition. Every name an entity bears (former names and aliases too) is compare
 | two MMSI with one flag at one time | -1 |
 | one role | +0.5 |
 | one ended before the other began, in registers of parties | -1 |
+| it may be any of several ships with numbers | so much that all their shares and "none" add up to 1 |
 | a source calls one the parent or successor of the other | -16: it tells the two apart |
 
 So one rare word alone comes to a half, and two rare words pass it. A name counts once however often it is given, or a
@@ -33,7 +34,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from reckoning.model.judgement import JudgedOn, Judgement
@@ -119,8 +120,28 @@ def candidates(
             pair = _weighed(sort, a, b, names, likeness, (a, b) in kin, (a, b) in unsure)
             if pair.score >= floor and ((a, b) not in best or best[a, b].score < pair.score):
                 best[a, b] = pair
-        found += best.values()
+        found += _rivals(list(best.values()))
     return sorted(found, key=lambda p: (p.unsure, -p.doubt, p.first, p.second))
+
+
+def _rivals(pairs: list[CandidatePair]) -> list[CandidatePair]:
+    """The same pairs; where one may be any of several ships with numbers, it is one at most: these share its score."""
+    rivals: dict[str, list[CandidatePair]] = defaultdict(list)
+    for pair in pairs:
+        if pair.first.startswith("imo:"):
+            rivals[pair.second].append(pair)
+    weighed = []
+    for pair in pairs:
+        others = rivals[pair.second] if pair.first.startswith("imo:") else []
+        if len(others) < 2:
+            weighed.append(pair)
+            continue
+        odds = {p.first: 2.0 ** sum(r.bits for r in p.reasons) for p in others}
+        share = odds[pair.first] / (1.0 + sum(odds.values()))
+        bits = math.log2(share / (1.0 - share)) - math.log2(odds[pair.first])
+        reason = Reason("rivals", round(bits, 2), f"{len(others)} ships with numbers may be it, and it is one at most")
+        weighed.append(replace(pair, score=round(share, 4), reasons=(*pair.reasons, reason)))
+    return weighed
 
 
 def _pair(entities: Entities, a: str, b: str) -> Pair:
@@ -254,7 +275,7 @@ def _former(first: list[Mention], second: list[Mention], names: Pair) -> list[Re
 
 
 def _country(first: list[Mention], second: list[Mention]) -> Reason | None:
-    ours, theirs = ({m.country.casefold(): m.country for m in some if m.country} for some in (first, second))
+    ours, theirs = ({c.casefold(): c for m in some for c in m.countries} for some in (first, second))
     if not ours or not theirs:
         return None
     shared = sorted(ours.keys() & theirs.keys())

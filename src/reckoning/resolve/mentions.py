@@ -16,9 +16,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from enum import StrEnum
 
 from reckoning.model.imo import parse_imo
+from reckoning.model.instant import to_ms
 from reckoning.model.mmsi import StationKind, station_kind
 from reckoning.model.row import Field, RecordKind, Row
 from reckoning.model.subject import subject
@@ -34,11 +36,21 @@ class MentionKind(StrEnum):
 
 
 @dataclass(frozen=True)
+class OtherValue:
+    """Another name or flag that a row gives: a former one or an alias, in the year behind it where one stands."""
+
+    property: str  # name, flag
+    value: str
+    start_ms: int | None = None
+    end_ms: int | None = None
+
+
+@dataclass(frozen=True)
 class Mention:
     """A name in a row: its subject, role (the property that holds it), identifiers as subjects, country or flag.
 
     `start_ms` to `end_ms` (half-open, UTC) is when the row speaks of it, None where it does not say. `statements` are
-    those that name or identify it, the name's first. `other_names` are former names and aliases the row gives.
+    those that name or identify it, the name's first. `others` are former names, flags and aliases the row gives.
     """
 
     subject: str
@@ -48,11 +60,23 @@ class Mention:
     row: str
     statements: tuple[str, ...]
     identifiers: tuple[str, ...] = ()
-    other_names: tuple[str, ...] = ()
+    others: tuple[OtherValue, ...] = ()
     country: str = ""
     start_ms: int | None = None
     end_ms: int | None = None
     stated_by: str = ""
+
+    @property
+    def other_names(self) -> tuple[str, ...]:
+        """Former names and aliases."""
+        return tuple(o.value for o in self.others if o.property == "name")
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """Its country or flag, and former flags."""
+        return tuple(
+            dict.fromkeys(c for c in (self.country, *(o.value for o in self.others if o.property == "flag")) if c)
+        )
 
     @property
     def describes(self) -> bool:
@@ -93,11 +117,12 @@ _TARGETS = {
     "ship": MentionKind.SHIP,
 }
 _PEOPLE_OF_THE_ROW = frozenset({RecordKind.CASUALTY, RecordKind.INCIDENT, RecordKind.FIGURE})
-_DATES = "startDate endDate date loadDate dischargeDate arrivedOn berthedOn departedOn"
+_DATES = "date loadDate dischargeDate arrivedOn berthedOn departedOn"
 _REMARK = re.compile(r"\s*\([^()]*\)\s*$")
 _BEFORE = re.compile(r"^(?:also written|also known as|formerly|former|later|earlier|now|aka|ex|fmr)[\s.:]+", re.I)
 _NUMBER_IN_REMARK = re.compile(r"\bIMO[\s:#-]*(\d{7})\b", re.I)
-_YEARS = re.compile(r"\s*\((?:\d{4}|later|earlier|former|latest)[^()]*\)")
+_YEAR = re.compile(r"\s*\((\d{4})\b[^()]*\)")
+_OTHERS = {"alias": "name", "pastNames": "name", "pastFlags": "flag"}
 
 
 def mentions_of(rows: Iterable[Row]) -> list[Mention]:
@@ -161,7 +186,10 @@ def _mention(row: Row, field: Field, kind: MentionKind, text: str, own: str, *, 
                 statements.append(statement)
     country = row.get("country") or row.get("flag") if is_row else row.get("flag") if ship else None
     start, end = _interval(row)
-    others = [f for f in row.fields if f.property in ("alias", "pastNames")] if is_row else []
+    others = [f for f in row.fields if f.property in _OTHERS] if is_row else []
+    told = dict.fromkeys(
+        o for f in others for o in _other_values(f, ship) if o.value not in (name, country and country.raw)
+    )
     return Mention(
         subject=own,
         kind=kind,
@@ -170,7 +198,7 @@ def _mention(row: Row, field: Field, kind: MentionKind, text: str, own: str, *, 
         row=row.subject,
         statements=tuple(dict.fromkeys([*statements, *(f.statement for f in others)])),
         identifiers=tuple(dict.fromkeys(identifiers)),
-        other_names=tuple(dict.fromkeys(n for f in others for n in _other_names(f.raw, ship) if n != name)),
+        others=tuple(told),
         country=country.raw.strip() if country else "",
         start_ms=start,
         end_ms=end,
@@ -190,15 +218,26 @@ def _ship_numbers(row: Row) -> Iterator[tuple[str, str]]:
                 yield subject("mmsi", int(part)), field.statement
 
 
-def _other_names(text: str, ship: bool) -> list[str]:
-    names = [_BEFORE.sub("", _YEARS.sub("", part)).strip() for part in names_in(text)]
-    if ship:
-        names = [n.strip() for name in names for n in re.split(r",|/", _REMARK.sub("", name))]
-    return [n for n in names if n]
+def _other_values(field: Field, ship: bool) -> Iterator[OtherValue]:
+    for part in names_in(field.raw):
+        for text in re.split(r",|/", part) if ship else (part,):
+            year = _YEAR.search(text)
+            bare = _BEFORE.sub("", _YEAR.sub("", text)).strip()
+            value = _REMARK.sub("", bare).strip() if ship else bare
+            if value:
+                times = (_new_year_ms(int(year[1])), _new_year_ms(int(year[1]) + 1)) if year else (None, None)
+                yield OtherValue(_OTHERS[field.property], value, *times)
+
+
+def _new_year_ms(year: int) -> int | None:
+    return to_ms(datetime(year, 1, 1, tzinfo=UTC)) if MINYEAR <= year <= MAXYEAR else None
 
 
 def _interval(row: Row) -> tuple[int | None, int | None]:
-    """From the first to the last moment that the dates of a row name."""
+    """From the first to the last moment that the dates of a row name; a register's period without an end is open."""
+    since, until = row.get("startDate"), row.get("endDate")
+    if since or until:
+        return since.value.start_ms if since else None, until.value.end_ms if until else None
     dates = [f.value for name in _DATES.split() for f in row.every(name)]
     starts = [v.start_ms for v in dates if v.start_ms is not None]
     ends = [v.end_ms for v in dates if v.end_ms is not None]

@@ -15,10 +15,24 @@ from reckoning.resolve.mentions import Mention, MentionKind
 
 @dataclass(frozen=True)
 class Borne:
-    """A value that an entity bore: property (name, flag, country, mmsi), from first to last source, UTC ms, half-open.
+    """A value that an entity bore, from first to last source, UTC ms, half-open.
 
-    Both times are None where no source that gives it has a date. `statements` give it.
+    `property` is name, flag, country, mmsi, or other name, other flag: a former one or an alias.
+
+    Both times are None where no source that gives it has a date, the last alone where a source sets no end.
+    `statements` give it.
     """
+
+    property: str
+    value: str
+    start_ms: int | None
+    end_ms: int | None
+    statements: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Said:
+    """One value in one mention, with the time it stands under there."""
 
     property: str
     value: str
@@ -29,29 +43,31 @@ class Borne:
 
 def timeline(entities: Entities, entity: str) -> list[Borne]:
     """What an entity bore, in order of time; what no source dates comes last."""
-    found: dict[tuple[str, str], list[Mention]] = {}
+    found: dict[tuple[str, str], list[_Said]] = {}
     for mention in entities.named(entity):
-        for what in _borne_by(mention):
-            found.setdefault(what, []).append(mention)
-    told = [_borne(prop, value, mentions) for (prop, value), mentions in found.items()]
+        for said in _said_in(mention):
+            found.setdefault((said.property, said.value), []).append(said)
+    told = [_borne(said) for said in found.values()]
     return sorted(told, key=lambda b: (b.start_ms is None, b.start_ms or 0, b.property, b.value))
 
 
-def _borne_by(mention: Mention) -> Iterable[tuple[str, str]]:
-    yield "name", mention.name
-    for name in mention.other_names:
-        yield "other name", name
-    if mention.country:
-        yield "flag" if mention.kind is MentionKind.SHIP else "country", mention.country
-    for identifier in mention.identifiers:
-        if identifier.startswith("mmsi:"):
-            yield "mmsi", identifier.removeprefix("mmsi:")
+def _said_in(mention: Mention) -> Iterable[_Said]:
+    """A former value is not dated by the row that still knows it, only by a year behind it."""
+    flag = "flag" if mention.kind is MentionKind.SHIP else "country"
+    radios = [i.removeprefix("mmsi:") for i in mention.identifiers if i.startswith("mmsi:")]
+    now = [("name", mention.name), (flag, mention.country), *(("mmsi", radio) for radio in radios)]
+    for prop, value in now:
+        if value:
+            yield _Said(prop, value, mention.start_ms, mention.end_ms, mention.statements)
+    for other in mention.others:
+        yield _Said(f"other {other.property}", other.value, other.start_ms, other.end_ms, mention.statements)
 
 
-def _borne(prop: str, value: str, mentions: list[Mention]) -> Borne:
-    """A former name is not dated by the row that still knows it."""
-    dated = [m for m in mentions if prop != "other name"]
-    starts = [m.start_ms for m in dated if m.start_ms is not None]
-    ends = [m.end_ms for m in dated if m.end_ms is not None]
-    statements = sorted({s for m in mentions for s in m.statements})
-    return Borne(prop, value, min(starts, default=None), max(ends, default=None), tuple(statements))
+def _borne(said: list[_Said]) -> Borne:
+    starts = [s.start_ms for s in said if s.start_ms is not None]
+    ends = [s.end_ms for s in said if s.end_ms is not None]
+    if any(s.start_ms is not None and s.end_ms is None for s in said):
+        ends = []  # a register's period without an end
+    statements = sorted({statement for s in said for statement in s.statements})
+    first = said[0]
+    return Borne(first.property, first.value, min(starts, default=None), max(ends, default=None), tuple(statements))
