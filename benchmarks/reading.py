@@ -1,6 +1,6 @@
 """How well reports are read: `python benchmarks/reading.py [--held-out] [--reader patterns] [--speed]`.
 
-Scores the reader of prose against labels made by hand: the twelve articles for tuning, or with `--held-out` the
+Scores the reader of prose against labels made by hand: the articles for tuning, or with `--held-out` the
 others, and the sentences with figures and dates of the same half. `--folder DIR` takes other articles and labels,
 `--article TEXT --labels JSONL` a single one. `--misses` prints what was missed and what was found beside (never of
 the held-out half: who mends a reader does not look there). `--speed` measures words a second of both readers and the
