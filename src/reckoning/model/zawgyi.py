@@ -16,6 +16,9 @@ from myanmartools import ZawgyiDetector
 
 LEAST_PROBABILITY = 0.95
 KEPT_TEXTS = 1 << 14
+LONGEST_KEPT = 200
+JUDGED_CHARACTERS = 10_000
+"""A longer text is judged by its beginning."""
 
 _KINZI = "\ufdd0"  # a number that is no character: stands for the kinzi until its consonant is known
 _STACKED = {
@@ -92,11 +95,15 @@ def unicode_of(text: str) -> tuple[str, bool]:
     """
     if text.isascii() or not any("\u1000" <= c <= "\u109f" for c in text):
         return text, False
-    return _unicode_of(text)
+    return _kept(text) if len(text) <= LONGEST_KEPT else _judged(text)
 
 
 @lru_cache(maxsize=KEPT_TEXTS)
-def _unicode_of(text: str) -> tuple[str, bool]:
+def _kept(text: str) -> tuple[str, bool]:
+    return _judged(text)
+
+
+def _judged(text: str) -> tuple[str, bool]:
     if zawgyi_probability(text) < LEAST_PROBABILITY:
         return text, False
     return from_zawgyi(text), True
@@ -104,7 +111,7 @@ def _unicode_of(text: str) -> tuple[str, bool]:
 
 def zawgyi_probability(text: str) -> float:
     """How probable it is that the text is Zawgyi, 0 to 1; 0 where there is nothing Burmese in it."""
-    return max(float(_detector().get_zawgyi_probability(text)), 0.0)
+    return max(float(_detector().get_zawgyi_probability(text[:JUDGED_CHARACTERS])), 0.0)
 
 
 @cache

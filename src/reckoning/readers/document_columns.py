@@ -26,6 +26,7 @@ from reckoning.readers.values.text import text
 from reckoning.readers.values.typed import Options, Type, Typed
 
 KEPT_TEXTS = 1 << 16
+KEPT_CHARACTERS = 8 << 20
 
 Parts = tuple[str, ...]
 
@@ -56,11 +57,12 @@ class Column:
         self._numbers: dict[Parts, int] = {}
         self._raws: list[str] = []
         self._typed: list[Typed] = []
+        self._characters = 0
 
     def read(self, rows: Sequence[Row | None]) -> Said:
         """What the rows say of the property; a row that is None says nothing."""
-        if len(self._numbers) > KEPT_TEXTS:
-            self._numbers, self._raws, self._typed = {}, [], []
+        if len(self._numbers) > KEPT_TEXTS or self._characters > KEPT_CHARACTERS:
+            self._numbers, self._raws, self._typed, self._characters = {}, [], [], 0
         found = self._found(rows)
         records, places, codes = [], [], []
         for record, place, parts in found:
@@ -68,6 +70,7 @@ class Column:
             if code is None:
                 code = self._numbers[parts] = len(self._raws)
                 raw, typed = self._understood(parts)
+                self._characters += len(raw)
                 self._raws.append(raw)
                 self._typed.append(typed)
             records.append(record)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reckoning.model.errors import InputError
 from reckoning.model.zawgyi import unicode_of
@@ -48,6 +49,7 @@ class Fit:
         return tuple(name for i, name in enumerate(self.names) if name and i not in used)
 
 
+@lru_cache(maxsize=1 << 13)
 def folded(name: str) -> str:
     """A header as it is compared.
 
@@ -92,15 +94,22 @@ def _joined(upper: Row, lower: Row) -> Row:
 
 
 def _over(names: Row, skip: int, preset: DocumentPreset, by_hand: bool, where: str) -> Fit | None:
-    index: dict[str, list[int]] = {}
-    for i, name in enumerate(names):
-        index.setdefault(folded(name), []).append(i)
+    index = _index(tuple(names))
     if not by_hand and not _signed(preset, index):
         return None
     if by_hand and not _spoken(preset, index, len(names)):
         return None
     _refuse_twins(preset, index, names, where)
     return _laid(preset, index, unique_names([cleaned(n) for n in names]), skip)
+
+
+@lru_cache(maxsize=64)
+def _index(names: tuple[str, ...]) -> Mapping[str, list[int]]:
+    """The places of each name, as names are compared; kept, because many presets are tried over one header."""
+    index: dict[str, list[int]] = {}
+    for i, name in enumerate(names):
+        index.setdefault(folded(name), []).append(i)
+    return index
 
 
 def _signed(preset: DocumentPreset, index: Mapping[str, list[int]]) -> bool:

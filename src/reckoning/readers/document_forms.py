@@ -21,7 +21,7 @@ from reckoning.model.errors import InputError
 from reckoning.readers.containers import Stream
 from reckoning.readers.delimited import split_fields
 from reckoning.readers.document_fit import folded
-from reckoning.readers.document_sheet import HEAD_ROWS, Batch, Row, Sheet
+from reckoning.readers.document_sheet import BATCH_ROWS, HEAD_ROWS, Batch, Row, Sheet, pieces
 from reckoning.readers.form import DELIMITERS, SAMPLE, Shape, look
 from reckoning.readers.frame import Reject
 from reckoning.readers.json_records import elements, parse, paths_of, value_at
@@ -29,7 +29,6 @@ from reckoning.readers.parquet_records import open_parquet
 from reckoning.readers.records import MAX_RECORD_BYTES, NO_QUOTES, Chunk, chunks, record_bounds
 
 CHUNK_BYTES = 1 << 20
-BATCH_ROWS = 5000
 
 
 @dataclass(frozen=True)
@@ -171,8 +170,7 @@ def _json(stream: Stream, head: bytes, records: str, hints: Hints) -> Sheet | No
     names = _names(objects, hints)
 
     def batches(skip: int, start: tuple[int, int] | None = None) -> Iterator[Batch]:
-        items = elements(stream, records)
-        while piece := list(islice(items, BATCH_ROWS)):
+        for piece in pieces(elements(stream, records), lambda item: len(item[0])):
             texts = [text for text, _ in piece]
             yield Batch([_row(v, names) for _, v in piece], source=lambda i, texts=texts: texts[i].encode())  # type: ignore[misc]
 

@@ -6,18 +6,20 @@ columns mean is decided over it once (`reckoning.readers.document_fit`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from reckoning.model.locator import Locator, Place
 from reckoning.readers.frame import Reject
 from reckoning.readers.reading import Note
 
 HEAD_ROWS = 12
+BATCH_ROWS = 5000
+BATCH_CHARACTERS = 4 << 20
 
-Cell = str
-Row = list[Cell]
+Row = list[str]
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,20 @@ class Sheet:
     encoding: str = ""
     fault: Callable[[], str] = str
     notes: Callable[[], list[Note]] = list
+
+
+def pieces(items: Iterable[Item], size_of: Callable[[Item], int]) -> Iterator[list[Item]]:
+    """Items in lists of some thousand, or of fewer where they are large."""
+    held: list[Item] = []
+    size = 0
+    for item in items:
+        held.append(item)
+        size += size_of(item)
+        if len(held) == BATCH_ROWS or size > BATCH_CHARACTERS:
+            yield held
+            held, size = [], 0
+    if held:
+        yield held
 
 
 def cleaned(text: str) -> str:

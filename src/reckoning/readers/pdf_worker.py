@@ -1,6 +1,6 @@
 """PDF worker: a process of its own that takes tables, or the text in a box, out of a PDF, under limits.
 
-Run as a script: `pdf_worker.py tables PATH FIRST LAST` or `pdf_worker.py text PATH PAGE LEFT,TOP,RIGHT,BOTTOM`. One line
+Run as a script: `pdf_worker.py tables PATH FIRST LAST` or `pdf_worker.py text PATH PAGE L,T,R,B`. One line
 of JSON for each page, so that the parent sees it live; memory and time of the processor are limited by the system.
 It imports nothing of the rest of the program, so that it starts at once.
 """

@@ -20,7 +20,7 @@ from pathlib import Path
 from reckoning.model.errors import InputError
 from reckoning.model.locator import escape_sheet
 from reckoning.readers.document_forms import text_of
-from reckoning.readers.document_sheet import HEAD_ROWS, Batch, Row, Sheet
+from reckoning.readers.document_sheet import HEAD_ROWS, Batch, Row, Sheet, pieces
 from reckoning.readers.frame import Reject
 from reckoning.readers.reading import Note
 from reckoning.readers.workbook_parts import (
@@ -36,7 +36,6 @@ from reckoning.readers.workbook_parts import (
 
 COLUMNS_AT_MOST = 1024
 MERGED_AT_MOST = 50_000
-BATCH_ROWS = 5000
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
@@ -90,11 +89,14 @@ def _sheet(members: Members, member: str, name: str, book: Workbook, texts: list
 
     def batches(skip: int, start: tuple[int, int] | None = None) -> Iterator[Batch]:
         notes.clear()
-        items = islice(rows(), skip, None)
-        while piece := list(islice(items, BATCH_ROWS)):
+        for piece in pieces(islice(rows(), skip, None), _characters):
             yield Batch([_record(row, heading) for row, heading in piece])
 
     return Sheet(f"{escape_sheet(name)}!", head, batches, notes=lambda: list(notes.values()))
+
+
+def _characters(item: tuple[Row | Reject, bool]) -> int:
+    return 0 if isinstance(item[0], Reject) else sum(map(len, item[0]))
 
 
 def _record(row: Row | Reject, heading: bool) -> Row | Reject:
