@@ -1,5 +1,7 @@
-"""Benchmarks are scripts that import each other by bare names; their folder stays off the path, for it has a `coverage.py`
-that numba would take for the coverage library."""
+"""Benchmarks are scripts that import each other by bare names.
+
+Their folder stays off the path: it has a `coverage.py` that numba would take for the coverage library.
+"""
 
 import importlib.util
 import sys
