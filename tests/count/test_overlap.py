@@ -21,7 +21,7 @@ def of(*sets: str, merged: tuple[str, ...] | None = None, unit: str = "people") 
     def made(names: tuple[str, ...]) -> tuple[Entry, ...]:
         return tuple(Entry(str(n), tuple(sorted(s)), (), 1, 1, 1) for n, s in enumerate(names))
 
-    return overlap(Entries(made(sets), made(merged if merged is not None else sets), unit))
+    return overlap(Entries(made(sets), made(merged if merged is not None else sets), unit, (), unit))
 
 
 def test_every_set_of_sources_has_exactly_its_people() -> None:

@@ -47,8 +47,9 @@ def with_sums(figures: Sequence[Figure]) -> list[Figure]:
 def peers(figure: Figure, among: Sequence[Figure], at_least: float = ALIKE) -> list[Figure]:
     """The figures to set beside one: of each other counter and scope the one of the most alike days."""
     best: dict[tuple[object, ...], tuple[float, float, str, Figure]] = {}
+    wholes = {_publication(f) for f in among if f.scope.side is Side.ALL}
     for other in among:
-        if not _may_compare(figure, other):
+        if not _may_compare(figure, other) or _share_of_unsaid(figure, other, wholes):
             continue
         days = alike(figure, other)
         if days < at_least:
@@ -95,6 +96,19 @@ def _may_compare(figure: Figure, other: Figure) -> bool:
     if other.counter.casefold() == figure.counter.casefold():
         return _composed(other) != _composed(figure) and other.scope == figure.scope
     return other.number is not None and figure.number is not None
+
+
+def _publication(figure: Figure) -> tuple[object, ...]:
+    return figure.counter.casefold(), figure.outcome, figure.start_ms, figure.end_ms, figure.known_on
+
+
+def _share_of_unsaid(figure: Figure, other: Figure, wholes: set[tuple[object, ...]]) -> bool:
+    """Whether one names no side and the other is a share of a published whole: that whole is the peer."""
+    pairs = ((figure, other), (other, figure))
+    limited = (Side.ALL, Side.UNSAID)
+    return any(
+        a.scope.side is Side.UNSAID and b.scope.side not in limited and _publication(b) in wholes for a, b in pairs
+    )
 
 
 def _composed(figure: Figure) -> bool:

@@ -4,7 +4,8 @@ Definition: what is counted are entries, each one person or one event after link
 Entries are given twice: with certain links merged (`none_merged`), and with doubtful ones merged too (`all_merged`).
 
 - low: the lows of entries that lie wholly in the period, doubtful links merged;
-- best: the bests of entries whose middle lies in the period, certain links merged; none where an entry has no best;
+- best: the bests of entries whose middle lies in the period, certain links merged (for people also those more probable
+  than not); none where an entry has no best;
 - high: the highs of entries that touch the period, certain links merged; none where an entry has no high ("at least").
 
 An entry without what a filter asks for (no perpetrator named, no day) is left out of low and best and told in a
@@ -64,7 +65,8 @@ class Entry:
 class Entries:
     """What is counted, under both readings of doubtful links, and what is known to be amiss with it.
 
-    `kind` says whether entries are people of registers or events.
+    `kind` says whether entries are people of registers or events. `likely` are those of the best figure where that is
+    not `none_merged`: doubtful links that are more probable than not hold there.
     """
 
     none_merged: tuple[Entry, ...]
@@ -72,6 +74,7 @@ class Entries:
     unit: str = "people"
     warnings: tuple[FigureWarning, ...] = ()
     kind: str = "people"
+    likely: tuple[Entry, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -111,20 +114,28 @@ class _Reach:
     possibly: bool
 
 
+@dataclass(frozen=True)
+class _Readings:
+    """The entries of a group with doubtful links left apart, with the likely ones merged, with all merged."""
+
+    none: Sequence[tuple[Entry, _Reach]]
+    likely: Sequence[tuple[Entry, _Reach]]
+    most: Sequence[tuple[Entry, _Reach]]
+
+
 def count(entries: Entries, query: Query) -> Counts:
     """Low, best and high of a query over entries, in total and by group."""
     warnings = [*entries.warnings]
     none, left = _selected(entries.none_merged, query)
     most, _ = _selected(entries.all_merged, query)
+    likely = none if entries.likely is None else _selected(entries.likely, query)[0]
     warnings += [*left, *_unbounded(none, query)]
-    total = _figure((), none, most, entries.unit)
-    groups = []
-    if query.by:
-        named_none, named_most = _grouped(none, query.by), _grouped(most, query.by)
-        groups = [
-            _figure(labels, named_none.get(labels, []), named_most.get(labels, []), entries.unit)
-            for labels in sorted({*named_none, *named_most})
-        ]
+    total = _figure((), _Readings(none, likely, most), entries.unit)
+    grouped = [_grouped(of, query.by) for of in (none, likely, most)] if query.by else []
+    groups = [
+        _figure(labels, _Readings(*(of.get(labels, []) for of in grouped)), entries.unit)
+        for labels in sorted({labels for of in grouped for labels in of})
+    ]
     if By.SOURCE in query.by and any(len(e.sources) > 1 for e, _ in none):
         words = "what several sources saw is in the row of each: rows by source overlap and are never added up"
         warnings.append(FigureWarning("groups_overlap", words))
@@ -220,19 +231,18 @@ def _labels(entry: Entry, by: tuple[By, ...]) -> list[tuple[str, ...]]:
 
 def _figure(
     labels: tuple[str, ...],
-    none: Sequence[tuple[Entry, _Reach]],
-    most: Sequence[tuple[Entry, _Reach]],
+    of: _Readings,
     unit: str,
 ) -> GroupFigure:
-    low = sum(_lowest(e) for e, reach in most if reach.surely)
-    best = _sum([e.best for e, reach in none if reach.middle])
-    high = _sum([e.high for e, reach in none if reach.possibly])
+    low = sum(_lowest(e) for e, reach in of.most if reach.surely)
+    best = _sum([e.best for e, reach in of.likely if reach.middle])
+    high = _sum([e.high for e, reach in of.none if reach.possibly])
     if high is not None:
         low = min(low, high)
         best = None if best is None else min(best, high)
     if best is not None:
         low = min(low, best)
-    counted = [e for e, _ in none]
+    counted = [e for e, _ in of.none]
     return GroupFigure(
         labels,
         ranged(low, best, high, unit),

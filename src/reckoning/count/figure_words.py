@@ -22,6 +22,7 @@ from reckoning.count.incident_weapon import Weapon, weapon_in
 
 T = TypeVar("T")
 
+NOT_NAMED = "counter not named"
 _OUTCOMES = (
     (Outcome.KILLED, r"\bkill|\bdeaths?\b|\bdead\b|\bdied\b|fatalit|\bbodies\b"),
     (Outcome.INJURED, r"\binjur|\bwound"),
@@ -120,11 +121,13 @@ def unit_in(unit: str, what: str) -> str:
 
 
 def counter_in(stated_by: str) -> str:
-    """Who counted: the first named, without who handed it on and what stands in brackets.
+    """Who counted: the first named, without who handed it on and what stands in brackets; else that none is named.
 
     >>> counter_in("AAPP via Al Jazeera"), counter_in("OHCHR (Turk) as transcribed by UNOG")
     ('AAPP', 'OHCHR')
     """
+    if stated_by.strip().lower().startswith("via "):
+        return NOT_NAMED
     return re.split(r"\s+(?:via|as|from|to)\s+|\s*\(", stated_by.strip(), maxsplit=1)[0].strip()
 
 
@@ -134,7 +137,7 @@ def via_in(stated_by: str) -> str:
     >>> via_in("AAPP via Al Jazeera"), via_in("AAPP")
     ('Al Jazeera', '')
     """
-    _, _, rest = stated_by.partition(" via ")
+    _, _, rest = f" {stated_by}".partition(" via ")
     return rest.strip()
 
 

@@ -115,7 +115,7 @@ def _incident(row: Row) -> Incident:
         warnings.append(FigureWarning("parts_do_not_add", words))
     weapon, why = weapon_of(row.text("weapon"), row.text("eventType"), row.text("description"))
     source = source_of(row)
-    named = [s.strip() for s in row.text("sources").replace("|", ";").split(";") if s.strip()]
+    named = _named(row.text("sources"))
     start, end = _days(row)
     return Incident(
         id=row.subject,
@@ -144,6 +144,12 @@ def _incident(row: Row) -> Incident:
         statements=(row.statement,),
         warnings=tuple(warnings),
     )
+
+
+def _named(sources: str) -> list[str]:
+    """The sources that a record names, without the day and headline that stand after some."""
+    texts = (part.strip().strip('"') for part in sources.replace("|", ";").split(";"))
+    return [name for text in texts if (name := text.partition(",")[0].strip())]
 
 
 def _days(row: Row) -> tuple[int | None, int | None]:

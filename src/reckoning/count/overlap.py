@@ -34,7 +34,11 @@ class Intersection:
 
 @dataclass(frozen=True)
 class Overlap:
-    """Who saw whom: sources with how many each saw, their intersections (largest first), pairs that share nobody."""
+    """Who saw whom (`unit`: people or events).
+
+    Sources with how many each saw, their intersections (largest first), pairs that share nobody; `in_all` with doubtful
+    links merged and apart.
+    """
 
     unit: str
     sources: tuple[str, ...]
@@ -44,7 +48,7 @@ class Overlap:
     in_all: tuple[int, int]
 
 
-def overlap(entries: Entries, unit: str = "") -> Overlap:
+def overlap(entries: Entries) -> Overlap:
     """The overlap of the sources of entries; raises `UsageError` where there are none."""
     none, most = _sets(entries.none_merged), _sets(entries.all_merged)
     sources = tuple(sorted({s for of in none for s in of}))
@@ -56,7 +60,7 @@ def overlap(entries: Entries, unit: str = "") -> Overlap:
     together = {pair for of in {*none, *most} for pair in combinations(of, 2)}
     strangers = tuple(pair for pair in combinations(sources, 2) if pair not in together)
     in_all = (sum(most.values()), sum(none.values()))
-    return Overlap(unit or entries.unit, sources, seen, tuple(found), strangers, in_all)
+    return Overlap(entries.kind, sources, seen, tuple(found), strangers, in_all)
 
 
 def _sets(entries: Iterable[Entry]) -> Counter[tuple[str, ...]]:

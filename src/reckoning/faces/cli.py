@@ -28,7 +28,14 @@ COMMANDS = {
     "simulate": "commands_sea",
     "screen": "commands_lists",
     "diff": "commands_lists",
+    "resolve": "commands_resolve",
+    "count": "commands_count",
+    "overlap": "commands_count",
+    "compare": "commands_count",
     "estimate": "commands_count",
+    "read": "commands_reading",
+    "claims": "commands_reading",
+    "review": "commands_reading",
 }
 
 

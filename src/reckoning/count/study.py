@@ -1,0 +1,275 @@
+"""The count of a case: from its records and judgements to figures, events, overlap and comparisons, all at once.
+
+What was withdrawn is left out first, then what was said after the day asked for; then events are merged and people
+linked, and only then is anything added up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from reckoning.count import comparison, figure_count, incident_merge
+from reckoning.count.comparison import Comparison, compare
+from reckoning.count.comparison_search import all_comparisons, peers, with_sums
+from reckoning.count.disclosure_names import without_withdrawn
+from reckoning.count.figure import Figure, FigureWarning, Outcome, Scope, Side, Standard, Victims
+from reckoning.count.figure_count import Counts, Entries, count
+from reckoning.count.figure_entries import OF_EVENTS, OF_PEOPLE, Groups, entries_of_events, entries_of_people, one_each
+from reckoning.count.figure_query import Counted, Query
+from reckoning.count.incident import Incident, duplicate_ids, incidents, source_of
+from reckoning.count.incident_merge import Merged, merge
+from reckoning.count.overlap import Overlap, overlap
+from reckoning.count.person_record import person_records
+from reckoning.count.series import faults, known_on, last_day, published, series_of, suspects
+from reckoning.model.conclusion import Conclusion
+from reckoning.model.errors import UsageError
+from reckoning.model.instant import DAY_MS, iso
+from reckoning.model.judgement import Judgement
+from reckoning.model.row import RecordKind, Row
+
+ALL_DEATHS = Query()
+FEWEST_TO_LINK = 20
+"""Below it a model of what records of one person look like has nothing to learn from: people then link them by hand."""
+NEVER = 2.0
+"""A probability that no link has."""
+COUNTED_KINDS = (RecordKind.CASUALTY, RecordKind.INCIDENT, RecordKind.FIGURE)
+
+
+@dataclass(frozen=True)
+class Linked:
+    """The people of registers: ids of each one's records, under three readings of doubtful links.
+
+    `likely`, where given, holds the doubtful links that are more probable than not.
+    """
+
+    none_merged: Groups
+    all_merged: Groups
+    warnings: tuple[FigureWarning, ...] = ()
+    likely: Groups | None = None
+
+
+Linking = Callable[[Sequence[Row], Sequence[Judgement]], Linked]
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What a count goes by, once withdrawn and later records are gone: rows by kind, events merged, people linked."""
+
+    people: tuple[Row, ...]
+    linked: Linked
+    merged: Merged
+    figures: tuple[Figure, ...]
+    warnings: tuple[FigureWarning, ...]
+
+
+def unlinked(rows: Sequence[Row], judgements: Sequence[Judgement]) -> Linked:
+    """Every record one person: right for one register that keeps each person once, an upper bound for several."""
+    alone = one_each(rows)
+    sources = {source_of(row) for row in rows}
+    if len(sources) < 2:
+        return Linked(alone, alone)
+    largest = max(sources, key=lambda s: (sum(source_of(row) == s for row in rows), s))
+    words = "records of several registers were not linked: the low is the largest register alone, the high all of them"
+    return Linked(
+        alone, one_each([row for row in rows if source_of(row) == largest]), (FigureWarning("not_linked", words),)
+    )
+
+
+def linked(rows: Sequence[Row], judgements: Sequence[Judgement]) -> Linked:
+    """People by probabilistic linkage: sure links always hold, doubtful ones in the low, likely ones in the best."""
+    from reckoning.count.linkage import link
+    from reckoning.count.person_clusters import PeopleParameters, people
+
+    if len(rows) < FEWEST_TO_LINK:
+        return unlinked(rows, judgements)
+    records = person_records(rows)
+    pairs = link(records).pairs
+    default = PeopleParameters()
+    readings = (
+        replace(default, best_from=NEVER),
+        replace(default, best_from=default.doubtful_from),
+        default,
+    )
+    none, most, likely = ([e.members for e in people(records, pairs, judgements, p).entities] for p in readings)
+    found = people(records, pairs, judgements)
+    told = [FigureWarning("conflict_of_judgements", conflict.what) for conflict in found.conflicts]
+    if found.queue:
+        words = (
+            f"{len(found.queue):,} links between records of people are doubtful: the low merges them, the high does not"
+        )
+        told.append(FigureWarning("doubtful_links", words))
+    return Linked(none, most, tuple(told), likely)
+
+
+def basis(
+    rows: Iterable[Row], judgements: Iterable[Judgement] = (), *, as_of: str = "", link: Linking = unlinked
+) -> Basis:
+    """What can be counted of rows as known on a day (YYYY-MM-DD; empty: all of them)."""
+    made = list(judgements)
+    kept, gone = without_withdrawn((r for r in rows if r.kind in COUNTED_KINDS), made)
+    warnings = []
+    if gone:
+        warnings.append(FigureWarning("withdrawn", f"{gone:,} records are left out: consent was withdrawn"))
+    if as_of:
+        kept, undated = _known(kept, as_of)
+        if undated:
+            words = f"{undated:,} records do not say when they were published: they are left out of a count as of a day"
+            warnings.append(FigureWarning("no_knowledge_date", words))
+    warnings += duplicate_ids(kept)
+    people = [r for r in kept if r.kind == RecordKind.CASUALTY]
+    linked = link(people, made)
+    return Basis(
+        tuple(people),
+        linked,
+        merge(incidents(kept), made),
+        tuple(sorted(published(kept), key=lambda f: f.key)),
+        (*warnings, *linked.warnings),
+    )
+
+
+def _known(rows: Sequence[Row], as_of: str) -> tuple[list[Row], int]:
+    """Rows said on or before a day, and how many do not say when."""
+    days = [last_day(known_on(row)) for row in rows]
+    return [row for row, day in zip(rows, days, strict=True) if day and day <= as_of], days.count("")
+
+
+def counts(of: Basis, query: Query) -> list[Counts]:
+    """The answers to a query: one over people, one over events, where the case holds them; never added to each other.
+
+    Raises `UsageError` where there is nothing to count.
+    """
+    found = []
+    if of.people and query.what in OF_PEOPLE:
+        found.append(count(_people(of, query.what), query))
+    if of.merged.none_merged and query.what in OF_EVENTS:
+        found.append(count(_events(of, query.what), query))
+    if not found and not of.figures:
+        raise UsageError(f"no record to count {query.what} from", do="add a register of people, or a table of events")
+    if len(found) == 2:
+        words = (
+            "people and events are counted apart: a death in the register may be one of an event's, so never add them"
+        )
+        both = FigureWarning("never_added", words)
+        found = [replace(c, warnings=(*c.warnings, both)) for c in found]
+    return found
+
+
+def overlaps(of: Basis, what: Counted) -> Overlap:
+    """Which sources saw whom; raises `UsageError` where the case holds neither people nor events."""
+    return overlap(_people(of, what) if of.people and what in OF_PEOPLE else _events(of, what))
+
+
+def _people(of: Basis, what: Counted) -> Entries:
+    entries = entries_of_people(of.people, of.linked.none_merged, of.linked.all_merged, what, of.linked.likely)
+    return replace(entries, warnings=(*of.warnings, *entries.warnings))
+
+
+def _events(of: Basis, what: Counted) -> Entries:
+    entries = entries_of_events(of.merged, what)
+    return replace(entries, warnings=(*of.warnings, *entries.warnings))
+
+
+def standing(figures: Sequence[Figure]) -> list[Figure]:
+    """The latest published figure of each series that is not suspect, by counter."""
+    doubted = suspects(figures)
+    found = []
+    for of in series_of(figures).values():
+        sound = [f for f in of if f.key not in doubted] or list(of)
+        found.append(sound[-1])
+    return sorted(found, key=lambda f: (f.outcome, f.counter.casefold(), f.label))
+
+
+def compare_with(of: Basis, label: str) -> list[Comparison]:
+    """A published figure beside its peers, and beside what the case's own records count for the same days.
+
+    Raises `UsageError` where no figure has that label.
+    """
+    known = {f.label: f for f in with_sums(of.figures)}
+    figure = known.get(label) or next(
+        (f for f in of.figures if f.statements[0].startswith(label) and len(label) > 5), None
+    )
+    if figure is None:
+        raise UsageError(f"no published figure is called {label!r}", do="reckoning compare lists those there are")
+    doubted = suspects(of.figures)
+    found = [compare(figure, own, of.figures, doubted) for own in own_figures(of, figure)]
+    found += [compare(figure, other, of.figures, doubted) for other in peers(figure, list(known.values()))]
+    for fault in faults(of.figures):
+        labels = [f.label for f in fault.figures]
+        if fault.code in ("fall", "copies_differ") and label in labels:
+            other = fault.figures[0] if fault.figures[-1].label == label else fault.figures[-1]
+            found.append(compare(figure, other, of.figures, doubted))
+    unique = {(c.first.label, c.second.label): c for c in found}
+    return list(unique.values())
+
+
+def own_figures(of: Basis, like: Figure) -> list[Figure]:
+    """What the case's own records count for the days of a figure: people, and events by all sides and by its side."""
+    if like.outcome is not Outcome.KILLED or like.start_ms is None or like.end_ms is None:
+        return []
+    first, last = (iso(like.start_ms) or "")[:10], (iso(like.end_ms - DAY_MS) or "")[:10]
+    asked = Query(Counted.DEATHS, (), first, last)
+    found = []
+    if of.people:
+        found.append(_counted(count(_people(of, Counted.DEATHS), asked), "register", Scope(), like))
+    every = Scope(Side.ALL, Victims.EVERYONE)
+    for what, events, scope in (
+        (Counted.DEATHS, of.merged, every),
+        (Counted.CIVILIANS, of.merged, Scope(Side.ALL, Victims.CIVILIANS)),
+        (Counted.CIVILIANS, _of_side(of.merged, Side.STATE), Scope(Side.STATE, Victims.CIVILIANS)),
+    ):
+        end = _reached(of.merged, like)
+        if events.none_merged and end is not None:
+            made = count(_events(replace(of, merged=events), what), replace(asked, what=what))
+            found.append(replace(_counted(made, f"{what}, {scope.side}", scope, like), end_ms=end))
+    return [f for f in found if f.number]
+
+
+def _of_side(merged: Merged, side: Side) -> Merged:
+    """Events that one side is said to have done to civilians: one-sided violence, not fighting between two."""
+
+    def keep(events: Sequence[Incident]) -> tuple[Incident, ...]:
+        return tuple(i for i in events if i.side is side and "civilian" in i.target.casefold())
+
+    return replace(merged, none_merged=keep(merged.none_merged), all_merged=keep(merged.all_merged))
+
+
+def _reached(merged: Merged, like: Figure) -> int | None:
+    """The day to which the events tell of a figure's days; None where they stop more than a month before its end."""
+    last = max((i.end_ms or 0 for i in merged.none_merged), default=0)
+    if like.end_ms is None or last < like.end_ms - 31 * DAY_MS:
+        return None
+    return min(last, like.end_ms)
+
+
+def _counted(made: Counts, name: str, scope: Scope, like: Figure) -> Figure:
+    total = made.total
+    counter = " and ".join(total.sources) or "this case"
+    return Figure(
+        label=f"counted ({name})",
+        what=f"{made.query.what} in the records of {counter}",
+        counter=counter,
+        value=total.value,
+        outcome=Outcome.KILLED,
+        scope=scope,
+        standard=Standard.DOCUMENTED,
+        start_ms=like.start_ms,
+        end_ms=like.end_ms,
+        running=like.running,
+        statements=total.statements,
+        counted=True,
+        warnings=made.warnings,
+    )
+
+
+def conclusions(
+    rows: Iterable[Row], judgements: Iterable[Judgement] = (), query: Query = ALL_DEATHS, link: Linking = unlinked
+) -> list[Conclusion]:
+    """Everything a count concludes: figures of the query, events, and published figures that do not agree."""
+    of = basis(rows, judgements, as_of=query.as_of, link=link)
+    found: list[Conclusion] = []
+    if of.people or of.merged.none_merged or of.figures:
+        found += [c for made in counts(of, query) for c in figure_count.conclusions(made)]
+    found += incident_merge.conclusions(of.merged)
+    found += [comparison.conclusion(c) for c in all_comparisons(of.figures)]
+    return found
