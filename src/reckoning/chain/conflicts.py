@@ -19,21 +19,22 @@ from reckoning.chain.tonnes import TonnesParameters
 from reckoning.chain.whereabouts import Whereabouts
 from reckoning.chain.who import Who
 from reckoning.model.conclusion import Conclusion
+from reckoning.model.judgement import Judgement
 from reckoning.model.row import Row
 from reckoning.resolve.entities import Entities
 
 
-def conflicts_in(rows: Sequence[Row], entities: Entities, given: TonnesParameters | None = None) -> list[Conflict]:
-    """Every conflict among rows of documents, rule by rule."""
-    told = consignments_of(rows, Whereabouts(rows), Who(entities), given or TonnesParameters())
+def conflicts_in(rows: Sequence[Row], entities: Entities, judgements: Sequence[Judgement] = ()) -> list[Conflict]:
+    """Every conflict among rows of documents, rule by rule; `judgements` are those that stand on them."""
+    told = consignments_of(rows, Whereabouts(rows), Who(entities), TonnesParameters())
     return [
-        *conflicts_of_voyages(rows, told),
+        *conflicts_of_voyages(rows, told, judgements),
         *conflicts_of_listings(rows, entities),
         *conflicts_of_parties(rows, entities),
         *conflicts_of_figures(rows),
     ]
 
 
-def conflicts(rows: Sequence[Row], entities: Entities, given: TonnesParameters | None = None) -> list[Conclusion]:
+def conflicts(rows: Sequence[Row], entities: Entities, judgements: Sequence[Judgement] = ()) -> list[Conclusion]:
     """The same as conclusions of kind `conflict`, sorted by id, with links to every statement of every side."""
-    return concluded(conflicts_in(rows, entities, given))
+    return concluded(conflicts_in(rows, entities, judgements))

@@ -1,8 +1,9 @@
 """Conflicts of identity: names that several bear, judgements that cannot hold together, attributes told differently.
 
 Definition.
-- Homonym, ships: a name borne by a ship with an IMO number and by ships without one (or with another), which nobody has
-  judged to be that ship. Not established to be one hull; never merged by name.
+- Homonym, ships: one name of two IMO numbers; or a name to which only registers and lists give a number, while the
+  records of voyages give none: no document ties that number to these voyages. Not established to be one hull; never
+  merged by name. Where records of voyages carry the number too, others without it are only less complete.
 - Homonym, parties: a record whose alias or notes warn of a namesake ("not the ... of same name", "homonym"), with every
   other record of that name.
 - Identity: judgements or numbers that join what is never one (`reckoning.resolve.entities`).
@@ -26,6 +27,7 @@ from reckoning.resolve.names import parse_name
 
 _NAMESAKE = re.compile(r"\bnot the\b[^.;]*\bsame name\b|\bhomonym|\bnamesake", re.IGNORECASE)
 _STATED = re.compile(r"\bconflict(?:s|ing)?\s*:\s*(.+)", re.IGNORECASE | re.DOTALL)
+_REGISTERS = frozenset({RecordKind.SHIP, RecordKind.SANCTION})
 _PEOPLE = (MentionKind.PERSON, MentionKind.COMPANY)
 
 
@@ -51,7 +53,8 @@ def _ships_of_one_name(entities: Entities, rows: Mapping[str, Row]) -> list[Conf
     for name, by_entity in sorted(bearers.items()):
         numbered = {e: m for e, m in by_entity.items() if e.startswith("imo:")}
         others = [m for e, mentions in by_entity.items() if e not in numbered for m in mentions]
-        if not name or not numbered or (len(numbered) == 1 and not others):
+        tied = any(rows[m.row].kind not in _REGISTERS for mentions in numbered.values() for m in mentions)
+        if not name or not numbered or (len(numbered) == 1 and (tied or not others)):
             continue
         shown = next(iter(numbered.values()))[0].name
         told = [_told(f"IMO {e[4:]}", m, rows) for e, mentions in sorted(numbered.items()) for m in mentions]

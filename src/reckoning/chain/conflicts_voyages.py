@@ -1,20 +1,21 @@
 """Conflicts of voyages: what several records tell of one passage of one ship and tell differently.
 
-Definition. Records tell of one voyage when they name one ship (one entity, or one name and no number that differs), are
-of different publications, and their loading or discharge dates lie at most 14 days apart. Of one voyage:
-- dates of loading, or of discharge, that share no day are a contradiction;
+Definition. Records that tell of one cargo (`reckoning.chain.joins`, judgements included) tell of one voyage. Of one:
+- days of loading, or of discharge, that a published delivery and another record tell, and that share none, are a
+  contradiction; the day of a paper (customs, bill of lading, stock) only when it lies over 7 days off;
 - a later day at a terminal or jetty than at the port around it, at most 3 days apart, is two events: a ship arrives and
   then berths;
-- quantities whose bounds cannot both hold are a contradiction, of unit when one is a mass and the other a volume.
+- quantities whose bounds cannot both hold are a contradiction, of unit when one is a mass and the other a volume; the
+  parts that one source numbers apart are not compared.
 Records that name no ship, or only one of which does, and give exactly one quantity of one kind of goods at one port, 15
 to 45 days apart, are one cargo dated twice or two cargoes: which, the rule does not know.
 Of several voyages: an aggregate's count stands against the parts that other records tell inside its time, when these
 are more, or when one calls itself the third where two are told. An arrival foretold up to 31 days later stands beside.
 
-Thresholds. 14 days: half of the shortest round voyage of a product tanker in the trades looked at. 3 days: berths are
-waited for. 45 days: a month's error and what a passage takes. 31 days: one month. All ours.
+Thresholds. 7 days: papers are made out within a week of what they are about. 3 days: berths are waited for. 45 days: a
+month's error and what a passage takes. 31 days: one month. All ours.
 
-What it cannot see. Two ships of one name; two cargoes within 14 days told by two sources, one each.
+What it cannot see. Two ships of one name; two cargoes of one ship within two weeks, told by two sources, one each.
 """
 
 from __future__ import annotations
@@ -27,14 +28,18 @@ from itertools import combinations
 
 from reckoning.chain.conflict import Conflict, Differs, fields_of, sides_of
 from reckoning.chain.consignments import Consignment
+from reckoning.chain.deliveries import side_of
 from reckoning.chain.delivery import Hull, Pattern, Stop, When
+from reckoning.chain.joins import JoinParameters, Judged, clusters
 from reckoning.chain.tonnes import stated_amount
 from reckoning.chain.whereabouts import likeness
 from reckoning.model.bound import Amount, wording
 from reckoning.model.instant import DAY_MS
-from reckoning.model.row import Field, Row
+from reckoning.model.judgement import Judgement
+from reckoning.model.row import Field, RecordKind, Row
 from reckoning.resolve.names import parse_name
 
+PAPER_DAYS = 7.0
 ONE_VOYAGE_DAYS = 14.0
 TO_BERTH_DAYS = 3.0
 ONE_CARGO_DAYS = 45.0
@@ -62,39 +67,20 @@ class Telling:
         return self.says.loaded if end == "load" else self.says.discharged
 
 
-def conflicts_of_voyages(rows: Iterable[Row], consignments: Iterable[Consignment]) -> list[Conflict]:
+def conflicts_of_voyages(
+    rows: Iterable[Row], consignments: Iterable[Consignment], judgements: Iterable[Judgement] = ()
+) -> list[Conflict]:
     """Every conflict among records of voyages."""
     by_subject = {row.subject: row for row in rows}
     tellings = [Telling(by_subject[c.row], c) for c in consignments]
     single = [t for t in tellings if t.says.pattern in _TELLING]
     found: list[Conflict] = []
-    for voyage in _voyages([t for t in single if t.says.hull.names]):
+    sides = [side_of(t.says) for t in single]
+    for numbers in clusters(sides, Judged.of(judgements), JoinParameters()):
+        voyage = [single[i] for i in numbers]
         found += [c for end in ("load", "discharge") for c in _dates(voyage, end)]
         found += _quantities(voyage)
     return [*found, *_one_cargo_twice(single), *_counts(tellings)]
-
-
-def _voyages(tellings: Sequence[Telling]) -> list[list[Telling]]:
-    """Records joined pair by pair into voyages."""
-    together: dict[int, set[int]] = {i: {i} for i in range(len(tellings))}
-    by_ship: dict[str, list[int]] = {}
-    for i, telling in enumerate(tellings):
-        for name in {telling.says.hull.entity, *_keys(telling.says.hull)} - {""}:
-            by_ship.setdefault(name, []).append(i)
-    for numbers in by_ship.values():
-        for i, j in combinations(numbers, 2):
-            if together[i] is not together[j] and _one_voyage(tellings[i], tellings[j]):
-                joined = together[i] | together[j]
-                together.update(dict.fromkeys(joined, joined))
-    groups = {id(group): sorted(group) for group in together.values() if len(group) > 1}
-    return [[tellings[i] for i in group] for group in groups.values()]
-
-
-def _one_voyage(a: Telling, b: Telling) -> bool:
-    if a.says.source == b.says.source or not _one_ship(a.says.hull, b.says.hull):
-        return False
-    apart = [d for end in ("load", "discharge") if (d := days_apart(a.day(end), b.day(end))) is not None]
-    return bool(apart) and min(apart) <= ONE_VOYAGE_DAYS
 
 
 def _one_ship(a: Hull, b: Hull) -> bool:
@@ -125,10 +111,12 @@ def days_apart(a: When, b: When) -> float | None:
 
 def _dates(voyage: Sequence[Telling], end: str) -> list[Conflict]:
     """The days that share none with each other."""
-    dated = sorted((t for t in voyage if t.day(end).known), key=lambda t: t.day(end).start_ms or 0)
-    apart = [d for a, b in combinations(dated, 2) if (d := days_apart(a.day(end), b.day(end)))]
-    if not apart:
+    stated = sorted((t for t in voyage if t.day(end).known), key=lambda t: (t.day(end).start_ms or 0, t.row.subject))
+    clash = [(a, b, d) for a, b in combinations(stated, 2) if (d := _days_too_far(a, b, end))]
+    if not clash:
         return []
+    apart = [d for *_, d in clash]
+    dated = [t for t in stated if any(t is a or t is b for a, b, _ in clash)]
     event = "loading" if end == "load" else "discharge"
     told = [(_told_day(t, end), t.row, fields_of(t.row, f"{end}Date")) for t in dated]
     what = f"{_ship(voyage)}, {event}"
@@ -140,6 +128,15 @@ def _dates(voyage: Sequence[Telling], end: str) -> list[Conflict]:
     days = max(apart)
     reading = f"both are kept; contested by {days:.0f} day{'s' if days > 1 else ''}"
     return [_conflict(Differs.DATE, "date", what, reading, told, dated, end)]
+
+
+def _days_too_far(a: Telling, b: Telling, end: str) -> float:
+    """Days between two tellings of one event when they cannot be of one day; 0 when they can."""
+    kinds = {a.row.kind, b.row.kind}
+    apart = days_apart(a.day(end), b.day(end)) or 0.0
+    if RecordKind.DELIVERY not in kinds:
+        return 0.0
+    return apart if kinds <= {RecordKind.DELIVERY, RecordKind.BERTHING} or apart > PAPER_DAYS else 0.0
 
 
 def _berths_later(first: Telling, last: Telling, end: str) -> bool:
@@ -173,21 +170,27 @@ def _quantities(voyage: Sequence[Telling]) -> list[Conflict]:
     stated: list[tuple[Telling, Amount]] = []
     for t in voyage:
         amount = stated_amount(t.row.get("quantity"), t.row.text("quantityWording"))
-        if amount is not None and t.says.mass.known:
+        if amount is not None and t.says.mass.known and not _one_of_parts(t, voyage):
             stated.append((t, amount))
     clash = [(a, b) for (a, _), (b, _) in combinations(stated, 2) if not _meet(a, b)]
     if not clash:
         return []
-    units = {amount.unit in _VOLUMES for _, amount in stated}
+    stated = [(t, amount) for t, amount in stated if any(t is a or t is b for a, b in clash)]
     told = [(wording(amount), t.row, fields_of(t.row, "quantity", "quantityWording")) for t, amount in stated]
     what = f"{_ship(voyage)}, cargo"
-    if len(units) > 1:
+    if len({amount.unit in _VOLUMES for _, amount in stated}) > 1:
         masses = "; ".join(dict.fromkeys(w for t, a in stated if a.unit in _VOLUMES for w in t.says.mass.why))
         weighs = next(f"{t.says.mass.best_t:,.0f} t" for t, a in stated if a.unit in _VOLUMES and t.says.mass.best_t)
         reading = f"both are kept, with their units: a volume is not a mass ({masses} is about {weighs})"
         return [_conflict(Differs.UNIT, "unit", what, reading, told, voyage, "discharge")]
     reading = "both are kept: their bounds cannot both hold"
     return [_conflict(Differs.QUANTITY, "quantity", what, reading, told, voyage, "discharge")]
+
+
+def _one_of_parts(t: Telling, voyage: Sequence[Telling]) -> bool:
+    """Whether its source tells the cargo in several records, each a part."""
+    own = [o for o in voyage if o is not t and o.row.kind == t.row.kind and o.says.source == t.says.source]
+    return any(not t.says.bill or o.says.bill != t.says.bill for o in own)
 
 
 def _meet(a: Telling, b: Telling) -> bool:
