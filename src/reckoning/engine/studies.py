@@ -10,11 +10,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from reckoning.engine.study import Material, Parameter, Study
 from reckoning.engine.tracks import positions_for_chain, statics_of
 from reckoning.model.conclusion import Conclusion
 from reckoning.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from reckoning.chain.supply_chain import Chain
 
 
 def _count(material: Material, given: Mapping[str, Parameter]) -> list[Conclusion]:
@@ -25,13 +29,14 @@ def _count(material: Material, given: Mapping[str, Parameter]) -> list[Conclusio
     return conclusions(material.rows, material.judgements, asked, linked)
 
 
-def _chain(material: Material, given: Mapping[str, Parameter]) -> list[Conclusion]:
-    from reckoning.chain.study import chain_conclusions
+def chain_in(material: Material) -> Chain:
+    """The supply chain of a case, whole: what the study `chain` concludes from, and what a measure is asked of."""
+    from reckoning.chain.supply_chain import chain_of
     from reckoning.engine.lists import lists_in
     from reckoning.resolve.entities import Entities
     from reckoning.resolve.mentions import mentions_of
 
-    return chain_conclusions(
+    return chain_of(
         material.rows,
         material.findings,
         statics_of(material),
@@ -42,12 +47,18 @@ def _chain(material: Material, given: Mapping[str, Parameter]) -> list[Conclusio
     )
 
 
+def _chain(material: Material, given: Mapping[str, Parameter]) -> list[Conclusion]:
+    from reckoning.chain.conclude import conclusions_of
+
+    return conclusions_of(chain_in(material))
+
+
 def _conflicts(material: Material, given: Mapping[str, Parameter]) -> list[Conclusion]:
     from reckoning.chain.conflicts import conflicts
     from reckoning.resolve.entities import Entities
     from reckoning.resolve.mentions import mentions_of
 
-    return conflicts(material.rows, Entities(mentions_of(material.rows), material.judgements))
+    return conflicts(material.rows, Entities(mentions_of(material.rows), material.judgements), material.judgements)
 
 
 STUDIES: dict[str, Study] = {
