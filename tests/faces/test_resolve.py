@@ -73,11 +73,25 @@ def test_keys_in_a_terminal_judge_skip_and_take_back(case: Path, monkeypatch: py
     from reckoning.faces import commands_resolve
     from reckoning.resolve.review import Review
 
-    keys, asked = iter("nszdq"), iter(["one photograph", "another flag"])
+    keys, asked = iter("szDnq"), iter(["one photograph", "another flag"])
     monkeypatch.setattr(commands_resolve.click, "getchar", lambda: next(keys))
     monkeypatch.setattr(commands_resolve.click, "prompt", lambda _: next(asked))
     held = Case.open(case)
     commands_resolve._ask(held, Review(held.rows()))
-    (left,) = held.judgements()
-    assert (left.decision, left.reason) == ("different", "another flag")
-    held.judge("link", left.target, "undone", other=left.other)
+    left = held.judgements()
+    assert len(left) > 1  # a capital judges all that are alike
+    assert {(j.decision, j.reason) for j in left} == {("different", "another flag")}
+    for j in left:
+        held.judge("link", j.target, "undone", other=j.other)
+
+
+def test_alike_pairs_are_listed_once_and_judged_together(case: Path) -> None:
+    before = queue(case)
+    text = run(case, "--limit", 0).stdout
+    assert text.count(" ~ ") < len(before) and "more pairs of these names for the same reasons" in text
+    reasons = [(p["first"], p["first_name"], p["second_name"], p["reasons"]) for p in before]
+    pair = next(p for p, r in zip(before, reasons, strict=True) if reasons.count(r) > 1)
+    done = run(case, "--judge", pair["first"], pair["second"], "same", "--reason", "one ship agent", "--alike")
+    assert done.exit_code == 0, done.exception
+    assert len(before) - len(queue(case)) > 1
+    assert len(Case.open(case).judgements()) > 1

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SHORT_DIGITS = 12
 _KEYS = {"s": "same", "d": "different", "u": "unsure"}
-_ASKED = "s same  d different  u unsure  n next  z undo the last  q quit"
+_ASKED = "s same  d different  u unsure (S D U: all alike)  n next  z undo the last  q quit"
 
 
 @click.command()
@@ -29,12 +29,19 @@ _ASKED = "s same  d different  u unsure  n next  z undo the last  q quit"
     help="Judge two subjects same, different or unsure; undone takes the last judgement on them back.",
 )
 @click.option("--reason", default="", help="Why; a judgement needs it.")
+@click.option("--alike", is_flag=True, help="Judge with A and B every pair of the same names for the same reasons.")
 @click.option("--of", "subject", default="", metavar="SUBJECT", help="What is known of one entity, and what joins it.")
 @click.option("--limit", default=20, help="How many pairs are listed (0: all).")
 @in_case
 @as_json
 def resolve(
-    judge: tuple[str, str, str] | None, reason: str, subject: str, limit: int, case_dir: str, as_json: bool
+    judge: tuple[str, str, str] | None,
+    reason: str,
+    alike: bool,
+    subject: str,
+    limit: int,
+    case_dir: str,
+    as_json: bool,
 ) -> None:
     """Who may be whom, most doubtful first, with the reasons. In a terminal each pair is asked; a person decides.
 
@@ -47,8 +54,11 @@ def resolve(
     case = Case.open(case_dir)
     review = Review(case.rows(), case.judgements())
     if judge:
-        _judge(case, review, review.subject(judge[0]), review.subject(judge[1]), judge[2], reason)
-        click.echo(f"{judge[2]}: {judge[0]} and {judge[1]}")
+        a, b = review.subject(judge[0]), review.subject(judge[1])
+        pair = review.pair(a, b) if alike else None
+        pairs = [(p.first, p.second) for p in review.alike(pair)] if pair else [(a, b)]
+        _judge(case, review, pairs, judge[2], reason)
+        click.echo(f"{judge[2]}: {judge[0]} and {judge[1]}" + (f", {len(pairs):,} pairs" if alike else ""))
     elif subject:
         _show(review, review.subject(subject), as_json)
     elif as_json:
@@ -59,9 +69,11 @@ def resolve(
         _list(review, limit)
 
 
-def _judge(case: Case, review: Review, a: str, b: str, decision: str, reason: str) -> None:
-    review.check(a, b, decision)
-    case.judge("link", a, decision, reason=reason, other=b)
+def _judge(case: Case, review: Review, pairs: list[tuple[str, str]], decision: str, reason: str) -> None:
+    for a, b in pairs:
+        review.check(a, b, decision)
+    for a, b in pairs:
+        case.judge("link", a, decision, reason=reason, other=b)
 
 
 def _row(pair: CandidatePair) -> dict[str, Any]:
@@ -75,9 +87,16 @@ def _short(subject: str) -> str:
 
 
 def _list(review: Review, limit: int) -> None:
-    for pair in review.queue[:limit] if limit else review.queue:
-        _tell(review, pair)
-    left = len(review.queue) - limit if limit else 0
+    shown = 0
+    told: set[tuple[str, str]] = set()
+    for pair in review.queue:
+        if (pair.first, pair.second) in told or (limit and shown == limit):
+            continue
+        alike = review.alike(pair)
+        told.update((p.first, p.second) for p in alike)
+        shown += 1
+        _tell(review, pair, len(alike))
+    left = len(review.queue) - len(told)
     if left > 0:
         click.echo(f"... {left:,} more (--limit 0 shows all)")
     click.echo(f"{len(review.queue):,} pairs to judge, {len(review.entities.ids):,} entities")
@@ -87,7 +106,7 @@ def _list(review: Review, limit: int) -> None:
             click.echo(f"  {_short(tie.first)} and {_short(tie.second)}: {plain(tie.why)}", err=True)
 
 
-def _tell(review: Review, pair: CandidatePair) -> None:
+def _tell(review: Review, pair: CandidatePair, alike: int) -> None:
     unsure = ", judged unsure" if pair.unsure else ""
     click.echo(f"{plain(pair.first_name)} ~ {plain(pair.second_name)}: {pair.kind}, score {pair.score:.2f}{unsure}")
     for entity in (pair.first, pair.second):
@@ -96,6 +115,8 @@ def _tell(review: Review, pair: CandidatePair) -> None:
             click.echo(f"  {_short(entity)}  {plain(line)}")
         if len(lines) > 4:
             click.echo(f"  {_short(entity)}  and {len(lines) - 4} more records")
+    if alike > 1:
+        click.echo(f"  and {alike - 1:,} more pairs of these names for the same reasons")
     for reason in pair.reasons:
         click.echo(f"    {reason.bits:+6.1f}  {plain(reason.words)}")
 
@@ -131,29 +152,26 @@ def _show(review: Review, subject: str, as_json: bool) -> None:
 
 def _ask(case: Case, review: Review) -> None:
     """The queue, one pair after another, one key each."""
-    done: list[tuple[str, str]] = []
+    done: list[list[tuple[str, str]]] = []
     skipped: set[tuple[str, str]] = set()
     while left := [p for p in review.queue if (p.first, p.second) not in skipped and not p.unsure]:
         pair = left[0]
+        alike = [(p.first, p.second) for p in review.alike(pair)]
         click.echo(f"\n{len(left):,} pairs left")
-        _tell(review, pair)
+        _tell(review, pair, len(alike))
         click.echo(_ASKED)
-        key = click.getchar().casefold()
-        if key in ("q", "\x1b", "\x03", "\x04"):
+        key = click.getchar()
+        if key in ("q", "Q", "\x1b", "\x03", "\x04"):
             break
         if key == "n":
-            skipped.add((pair.first, pair.second))
+            skipped.update(alike)
         elif key == "z" and done:
-            first, second = done.pop()
-            case.judge("link", first, "undone", other=second)
+            for first, second in done.pop():
+                case.judge("link", first, "undone", other=second)
             review.judge(case.judgements())
-        elif key in _KEYS:
-            decision = _KEYS[key]
-            if decision == "same" and (why := review.refusal(pair.first, pair.second)):
-                click.echo(f"not the same: {why}")
-                continue
-            reason = click.prompt(f"{decision}, because")
-            _judge(case, review, pair.first, pair.second, decision, reason)
-            done.append((pair.first, pair.second))
+        elif decision := _KEYS.get(key.casefold()):
+            chosen = alike if key.isupper() else [(pair.first, pair.second)]
+            _judge(case, review, chosen, decision, click.prompt(f"{decision}, because"))
+            done.append(chosen)
             review.judge(case.judgements())
-    click.echo(f"{len(done):,} judged")
+    click.echo(f"{sum(map(len, done)):,} judged")

@@ -43,6 +43,21 @@ class Review:
             self._queue = candidates(self.entities, self._judgements, self._related)
         return self._queue
 
+    def alike(self, pair: CandidatePair) -> list[CandidatePair]:
+        """The pairs of the queue that share an entity, both names and every reason with this one, itself among them."""
+        return [
+            p
+            for p in self.queue
+            if p.reasons == pair.reasons
+            and {p.first_name, p.second_name} == {pair.first_name, pair.second_name}
+            and not {p.first, p.second}.isdisjoint((pair.first, pair.second))
+        ]
+
+    def pair(self, a: str, b: str) -> CandidatePair | None:
+        """The pair of the queue that two subjects make, if it is there."""
+        both = {self.entities.of(a), self.entities.of(b)}
+        return next((p for p in self.queue if {p.first, p.second} == both), None)
+
     def subject(self, text: str) -> str:
         """The one subject that a text names, in full or by the first six or more digits of a mention.
 
