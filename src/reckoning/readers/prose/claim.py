@@ -124,7 +124,10 @@ class DatedExpression:
 
 @dataclass(frozen=True)
 class ClaimFigure:
-    """A figure in a claim: where its words stand (bound included), the amount they mean, and what it counts."""
+    """A figure in a claim: where its words stand (bound included), the amount they mean, and what it counts.
+
+    `outcome` is None where it counts anything else (houses, shells, cases).
+    """
 
     span: Span
     text: str

@@ -43,15 +43,20 @@ _CLAUSE = """say add state stress insist argue assert explain believe think ackn
     recall vow pledge promise emphasise emphasize underline underscore reiterate testify recount complain lament caution
     boast concede remark declare reveal tweet comment write reply respond suggest fear hope agree quip echo surmise
     opine
-    affirm attest elaborate"""
-_WEAK = """note observe find continue recommend propose post ask indicate read show determine mention point predict
-    learn expect conclude signal disclose calculate consider understand know guess regret"""
-_THING = """claim report allege announce confirm warn estimate document verify record describe threaten predict
-    highlight cite detail denounce"""
-_DENY = "deny reject dismiss refute dispute rebut repudiate disavow"
-_TOLD = "tell inform remind assure notify advise brief"
-_ACCUSE = "accuse blame condemn denounce criticise criticize decry slam deplore lambast"
-_DEMAND = "urge demand implore exhort beseech call appeal request"
+    affirm attest elaborate retort protest swear suspect doubt remember counter rejoin object muse joke whisper shout
+    reckon speculate infer deduce imply hint predict forecast anticipate wonder rule certify depose intimate insinuate
+    confess confide profess proclaim aver allow grant stipulate specify clarify interject exclaim gloat grumble moan
+    sum spell urge"""
+_WEAK = """note observe find continue recommend propose post ask indicate read show determine mention point
+    learn expect signal disclose calculate consider understand know guess regret advise decide order instruct
+    worry warrant release publish"""
+_THING = """claim report allege announce confirm warn estimate document verify record describe threaten
+    highlight cite detail count tally log register question challenge bemoan bewail deride mock voice express praise
+    welcome hail predict defend dub label"""
+_DENY = "contradict deny reject dismiss refute dispute rebut repudiate disavow disown"
+_TOLD = "tell inform remind assure notify brief reassure caution"
+_ACCUSE = "accuse blame condemn denounce criticise criticize decry slam deplore lambast castigate rebuke fault"
+_DEMAND = "urge demand implore exhort beseech call appeal request plead press petition"
 _IRREGULAR = {
     "say": "say says said saying",
     "write": "write writes wrote written writing",
@@ -67,6 +72,16 @@ _IRREGULAR = {
     "regret": "regret regrets regretted regretting",
     "quip": "quip quips quipped quipping",
     "slam": "slam slams slammed slamming",
+    "swear": "swear swears swore sworn swearing",
+    "forecast": "forecast forecasts forecasting",
+    "spell": "spell spells spelled spelt spelling",
+    "sum": "sum sums summed summing",
+    "log": "log logs logged logging",
+    "infer": "infer infers inferred inferring",
+    "plead": "plead pleads pleaded pled pleading",
+    "label": "label labels labelled labeled labelling",
+    "dub": "dub dubs dubbed dubbing",
+    "aver": "aver avers averred averring",
     "learn": "learn learns learned learnt learning",
 }
 _AMBIGUOUS = frozenset(
@@ -128,24 +143,34 @@ DEMAND_TAIL = re.compile(r"\s+(?:(?:again|repeatedly|publicly|urgently|also)\s+)
 """What must follow "call" and "appeal" for a demand: "called for an inquiry", "called on members to act"."""
 
 NEGATED = re.compile(
-    r"(?:\b(?:not|never|declined\s+to|refused\s+to|failed\s+to|yet\s+to|unable\s+to|without|cannot|neither|nor)|n't)"
+    r"(?:\b(?:not|never|declined\s+to|refused\s+to|failed\s+to|yet\s+to|unable\s+to|without|cannot"
+    r"|neither|nor)|n't)(?:\s+to)?"
     r"(?:\s+(?:immediately|publicly|yet|even|so\s+far|directly))*\s*$",
     re.IGNORECASE,
 )
 """Words before a cue that say that nothing was said."""
 
-_WORD = re.compile(r"(?<![\w'-])[a-z]{3,}(?![\w-])")
+ANOTHER_CUE = re.compile(
+    r"\s*,\s+(?:and|but)\s+(?:also\s+|then\s+|\w+ly\s+)?"
+    r"(?:add|insist|call|urg|warn|sa(?:id|ys)|ask|accus|den(?:y|ied)|claim|promis|vow|demand|told|not)"
+)
+"""What follows a closing cue is another cue of the same speaker, and not the rest of what was said."""
+
+_WORD = re.compile(r"(?<![\w'-])(?:[a-z]{3,}|(?<=, )(?:Says?|Said))(?![\w-])")
 
 
-@cache
-def any_cue() -> re.Pattern[str]:
-    """A pattern of every cue, for a first look."""
-    words = sorted(cue_forms(), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(words)}|according to)\b", re.IGNORECASE)
+_LETTERS = re.compile(r"[A-Za-z]{3,}")
+
+
+def any_cue(normal: str, start: int, stop: int) -> bool:
+    """Whether a stretch has any cue at all: a first look, by words alone."""
+    words = _LETTERS.findall(normal, start, stop)
+    return not cue_forms().keys().isdisjoint(words) or "ccording" in normal[start:stop] or "Says" in words
 
 
 def cues_in(normal: str, start: int, stop: int) -> list[tuple[int, int, Cue]]:
-    """Where cue verbs stand in a stretch of a normal form; a capital word is a name.
+    """Where cue verbs stand in a stretch of a normal form; a capital word is a name, but
+    for a headline's "Says".
 
     >>> [(a, b, cue.lemma) for a, b, cue in cues_in("He denied it, she said.", 0, 23)]
     [(3, 9, 'deny'), (18, 22, 'say')]
@@ -154,5 +179,5 @@ def cues_in(normal: str, start: int, stop: int) -> list[tuple[int, int, Cue]]:
     return [
         (m.start(), m.end(), found)
         for m in _WORD.finditer(normal, start, stop)
-        if (found := forms.get(m[0])) is not None
+        if (found := forms.get(m[0].lower())) is not None
     ]

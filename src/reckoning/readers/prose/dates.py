@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
@@ -62,7 +63,8 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "month",
-        rf"(?:(?P<p>{_PART})[ -])?(?:(?P<l>last|this|next)\s+)?(?P<m>{_MONTH})(?:,?\s+(?:of\s+)?(?P<y>{_YEAR})\b)?",
+        rf"(?:(?P<p>{_PART})[ -])?(?:(?P<l>(?i:last|this|next))\s+)?(?P<m>{_MONTH})"
+        rf"(?:,?\s+(?:of\s+)?(?P<y>{_YEAR})\b)?",
     ),
     ("season", rf"(?:the\s+)?(?P<q>spring|summer|autumn|winter)\s+(?:of\s+)?(?P<y>{_YEAR})\b"),
     (
@@ -70,17 +72,31 @@ _FORMS: tuple[tuple[str, str], ...] = (
         rf"(?:the\s+)?(?P<h>first|second)\s+(?P<k>half|quarter)\s+of\s+(?:(?P<y>{_YEAR})\b|(?P<l>this|last)\s+year)",
     ),
     ("years", rf"(?<![\d,.$-])(?P<y>{_YEAR})(?:\s?-\s?|\s+(?:to|and|until)\s+)(?P<e>{_YEAR})\b"),
-    ("weekday", rf"(?:(?P<l>last|this|next)\s+)?(?P<w>{_WEEKDAY})\b"),
-    ("near", r"(?P<w>yesterday|today|tonight|this morning|this afternoon|this evening|last night|overnight)\b"),
-    ("unit", rf"(?:(?P<p>{_PART}|earlier|later)[ -])?(?P<l>last|this|next)\s+(?P<u>week|month|year)\b"),
+    ("weekday", rf"(?:(?P<l>(?i:last|this|next))\s+)?(?P<w>{_WEEKDAY})\b"),
+    (
+        "near",
+        r"(?P<w>(?i:yesterday|today|tonight|tomorrow|this morning|this afternoon|this evening|last night"
+        r"|overnight))\b(?:\s+(?:night|morning|evening|afternoon))?",
+    ),
+    ("unit", rf"(?:(?P<p>{_PART}|earlier|later)[ -])?(?P<l>(?i:last|this|next))\s+(?P<u>week|month|year)\b"),
     ("ago", rf"(?P<c>{_COUNT})\s+(?P<u>{_UNIT})\s+(?:ago|earlier)\b"),
-    ("past", rf"(?:the\s+)?(?:past|last|previous)\s+(?:(?P<c>{_COUNT})\s+)?(?P<u>{_UNIT})\b"),
+    ("past", rf"(?i:the\s+)?(?i:past|last|previous)\s+(?:(?P<c>{_COUNT})\s+)?(?P<u>{_UNIT})\b"),
+    ("weekend", r"(?:(?P<l>(?i:last|this|next))|the)\s+weekend\b"),
+    (
+        "ordinal",
+        r"(?<=[Oo]n )the\s+(?P<d>[12]?\d(?:st|nd|rd|th)|3[01](?:st|nd|rd|th))\b(?!\s+[a-z]+\s+(?:of"
+        r"|time|anniversary))",
+    ),
+    ("ofmonth", r"(?P<p>the (?:end|beginning|start|middle) of)\s+(?P<l>the|this|last|next)\s+(?P<u>month|year)\b"),
+    ("same", r"(?:(?:that|the)\s+same|that)\s+day\b"),
     ("vague", r"(?:(?:recent|the (?:past|last) few|several|a few|some|many) (?:days|weeks|months|years)(?: ago)?)\b"),
     ("year", rf"(?:(?P<p>{_PART})[ -])?(?<![\d,.$€£/:-])(?P<y>{_YEAR})\b(?!\s?%|[,.:/]\d|-\d)"),
 )
 _TRIGGER = re.compile(
     r"\b(?:(?:19|20)\d\d\b|Jan|Feb|Mar|Apr|May\b|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun"
-    r"|yesterday|today|tonight|overnight|[Ll]ast |[Tt]his |[Nn]ext |[Pp]ast |ago\b|earlier\b|[Pp]revious |recent|few "
+    r"|[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow|[Oo]vernight|weekend\b|of (?:the|this) (?:month"
+    r"|year)\b|n the \d|(?:that|same) day\b|[Ll]ast |[Tt]his |[Nn]ext |[Pp]ast |ago\b|earlier\b"
+    r"|[Pp]revious |recent|few "
     r"|[Ss]everal |[Ss]ince |[Aa]fter |[Bb]efore |[Ff]ollowing )|[/.]\d{4}\b"
 )
 _NOT_AFTER = re.compile(
@@ -139,7 +155,20 @@ def dated_expressions(
     for one in found:
         if not kept or one.span[0] >= kept[-1].span[1]:
             kept.append(one)
-    return kept
+    return _same_days(kept)
+
+
+def _same_days(found: list[DatedExpression]) -> list[DatedExpression]:
+    """ "That day" is the day named last before it."""
+    last: DatedExpression | None = None
+    resolved = []
+    for one in found:
+        if last and one.basis is DatedBy.UNRESOLVED and one.text.endswith(" day") and one.text[:1] in "tT":
+            one = replace(one, first=last.first, last=last.last, basis=last.basis)
+        if one.grain is Grain.DAY and one.first:
+            last = one
+        resolved.append(one)
+    return resolved
 
 
 def _windows(normal: str) -> list[tuple[int, int]]:
@@ -273,9 +302,9 @@ def _month(g: _Groups, published: date | None) -> _Resolved:
     if y is None:
         return None, Grain.MONTH, basis
     if published and not g.get("y"):
-        if g.get("l") == "last" and number == published.month:
+        if g.get("l", "").lower() == "last" and number == published.month:
             y -= 1
-        if g.get("l") == "next":
+        if g.get("l", "").lower() == "next":
             y = published.year + (number <= published.month)
     whole = month(y, number)
     if g.get("p"):
@@ -334,6 +363,8 @@ def _near(g: _Groups, published: date | None) -> _Resolved:
         return None, Grain.DAY, DatedBy.UNRESOLVED
     word = g["w"].lower()
     first = published - timedelta(days=word in ("yesterday", "last night", "overnight"))
+    if word == "tomorrow":
+        first = published + timedelta(days=1)
     last = published if word == "overnight" else first
     return Days(first, last), Grain.DAY if first == last else Grain.INTERVAL, DatedBy.PUBLICATION
 
@@ -371,8 +402,48 @@ def _ago(g: _Groups, published: date | None) -> _Resolved:
     if published is None or count > published.year - 1:
         return None, grain, DatedBy.UNRESOLVED
     on = before(published, count, unit)
-    whole = {"day": Days(on, on), "week": week_of(on), "month": month(on.year, on.month), "year": year(on.year)}[unit]
+    whole = {"day": Days(on, on), "week": _around(on), "month": month(on.year, on.month), "year": year(on.year)}[unit]
     return whole, grain, DatedBy.PUBLICATION
+
+
+def _around(on: date) -> Days:
+    """The seven days around a day: "two weeks ago" is no day and no calendar week."""
+    return Days(on - timedelta(days=3), on + timedelta(days=3))
+
+
+def _weekend(g: _Groups, published: date | None) -> _Resolved:
+    """The latest Saturday and Sunday up to publication; "last" as much, "next" the one after."""
+    if published is None:
+        return None, Grain.INTERVAL, DatedBy.UNRESOLVED
+    saturday = published - timedelta(days=(published.weekday() - 5) % 7)
+    if (g.get("l") or "").lower() == "next":
+        saturday += timedelta(days=7)
+    return Days(saturday, saturday + timedelta(days=1)), Grain.INTERVAL, DatedBy.PUBLICATION
+
+
+def _ordinal(g: _Groups, published: date | None) -> _Resolved:
+    """A day of the month: the latest one up to publication."""
+    if published is None:
+        return None, Grain.DAY, DatedBy.UNRESOLVED
+    number = _number(g["d"])
+    if number > published.day:
+        earlier = before(published.replace(day=1), 1, "month")
+        return day(earlier.year, earlier.month, number), Grain.DAY, DatedBy.PUBLICATION
+    return day(published.year, published.month, number), Grain.DAY, DatedBy.PUBLICATION
+
+
+def _of_month(g: _Groups, published: date | None) -> _Resolved:
+    """The beginning or end of the month or year of publication, of the last or of the next one."""
+    if published is None:
+        return None, Grain.INTERVAL, DatedBy.UNRESOLVED
+    shift = {"last": 1, "next": -1}.get(g["l"], 0)
+    on = before(published.replace(day=1), shift, g["u"])
+    whole = month(on.year, on.month) if g["u"] == "month" else year(on.year)
+    return part(whole, _part_word(g["p"])), Grain.INTERVAL, DatedBy.PUBLICATION
+
+
+def _same(_: _Groups, __: date | None) -> _Resolved:
+    return None, Grain.DAY, DatedBy.UNRESOLVED
 
 
 def _count(word: str) -> int:
@@ -413,6 +484,10 @@ _RESOLVE: dict[str, Callable[[_Groups, date | None], _Resolved]] = {
     "unit": _unit,
     "ago": _ago,
     "past": _past,
+    "weekend": _weekend,
+    "ordinal": _ordinal,
+    "ofmonth": _of_month,
+    "same": _same,
     "vague": _vague,
     "year": _year,
 }

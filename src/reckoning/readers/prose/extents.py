@@ -35,7 +35,13 @@ def extent(normal: str, unit: Unit, site: Site, dates: Sequence[DatedExpression]
             else after_adjuncts(normal, right, unit.end, dates)
         )
         return _trim(normal, unit, start, site.stop or unit.end)
-    return _trim(normal, unit, low, left)
+    return _trim(normal, unit, _after_semicolon(normal, low, left), left)
+
+
+def _after_semicolon(normal: str, low: int, left: int) -> int:
+    """A semicolon parts what is said from what was said before it."""
+    at = normal.rfind(";", low, left)
+    return at + 1 if at >= 0 and left - at > 12 else low
 
 
 def _according(normal: str, unit: Unit, site: Site, low: int, left: int, right: int) -> tuple[Span, ...]:

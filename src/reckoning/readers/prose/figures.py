@@ -1,9 +1,10 @@
-"""Figures: numerals of a sentence that count people killed, injured, detained, displaced, or tonnes, or strikes.
+"""Figures: numerals of a sentence that count people killed, injured, detained, displaced, or tonnes, or strikes, or
+things.
 
 What a numeral counts is read from the words around it, in this order: the noun it counts ("12 deaths"); the words after
 it up to the next numeral ("12 people were killed"); the verb before it ("killing 12 people"); for "including 3
 children"
-whatever the numeral before it counts. A numeral that counts none of these is no figure.
+whatever the numeral before it counts. A numeral that counts another plural noun has no outcome; any other is no figure.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from reckoning.model.bound import Amount
+from reckoning.model.bound import Amount, Bound
 from reckoning.readers.prose.claim import ClaimFigure, DatedExpression, Outcome, Span
 from reckoning.readers.prose.numerals import Numeral, has_number, numerals
 
@@ -49,12 +50,12 @@ _NOUN_STOP = re.compile(
 _VERBS = (
     (_KI, rf"(?:killed|killing|kill|kills|dead)(?:,)?\s+(?:or|and|and/or)\s+{_HARM}|{_HARM}\s+or\s+killed"),
     (_K,
-        r"killed|killing|kills?|died|dies|dead|murdered|murdering|executed|executing|massacred|massacring"
+        r"killed|killing|kills?|fatal|buried|died|dies|dead|murdered|murdering|executed|executing|massacred|massacring"
         r"|slain|perished|slaughtered"
      r"|shot\s+dead|burned\s+(?:alive|to\s+death)|burnt\s+(?:alive|to\s+death)|lost\s+their\s+lives"
          r"|drowned|lives|deaths?|death\s+toll|toll"
      r"|fatalities|bodies"),
-    (_I, rf"{_HARM}"),
+    (_I, rf"{_HARM}|treated\s+for\s+(?:wounds|injuries|burns)"),
     (_D,
         r"arrest(?:ed|ing|s)?|detain(?:ed|ing|s)?|imprison(?:ed|ing)|jail(?:ed|ing)|abduct(?:ed|ing)"
         r"|held|behind\s+bars|in\s+(?:custody|detention|prison|jail)"
@@ -64,7 +65,7 @@ _VERBS = (
         r"displac(?:ed|ing|es|ement)|fled|flee(?:ing|s)?|uprooted|uprooting|evacuated|driven\s+(?:from"
         r"|out)|forced\s+(?:\w+\s+){0,3}(?:from\s+their\s+homes|to\s+(?:flee|leave))"
      r"|homeless|sought\s+(?:refuge|shelter)|seeking\s+(?:refuge|shelter)|left\s+their\s+homes"
-         r"|sheltering|crossed\s+(?:the\s+border|into)"),
+         r"|sheltering|tak(?:en|ing|e)\s+(?:shelter|refuge)|sleeping\s+in\s+the|crossed\s+(?:the\s+border|into)"),
     (_T, r"\btonnes\b|\btons\b"),
     (_S, r"(?:air\s?-?\s?strikes|air\s?-?\s?raids)"),
 )  # fmt: skip
@@ -77,6 +78,8 @@ _ACTIVE_OBJECT = re.compile(
 _PASSIVE = re.compile(
     r"\b(?:were|was|be|been|being|are|is|get|got|getting|left|leaving)\b(?:\s+\w+ly)?(?:\s+(?:also|either))?\s*$"
 )
+_LISTED = re.compile(r"\s+(?:[\w'-]+\s+){0,3}?[\w'-]+(?:,|,?\s+and|\s+or)\s+", re.IGNORECASE)
+_NOMINAL = re.compile(r"\b(?:the|an?|its|their|his|her|of|mass|further)\s+$")
 _THING = re.compile(
     r"\s+(?:\w+\s+)?(?:houses|homes|buildings|schools|shops|villages|vehicles|trucks|motorbikes"
     r"|boats|bombs|shells|rounds|rockets"
@@ -84,6 +87,11 @@ _THING = re.compile(
     r"|towns|bases|outposts)\b"
 )
 _FREED = re.compile(r"\b(?:released|freed|pardoned|rescued)\b")
+_RELEASE = re.compile(r"\b(?:releas\w+|free(?:d|ing)|pardon\w*|swap\w*|exchange)\s+(?:\w+\s+){0,2}$")
+_RELEASED = re.compile(
+    r"(?:\s+[\w-]+){1,3}\s+(?:were|was|are|have been|had been|walked)\s+(?:released|freed|pardoned"
+    r"|free)\b"
+)
 _SUBSET_AFTER = re.compile(r"\s+of\s+(?:them|whom|those)\b")
 _SUBSET_BEFORE = re.compile(
     r"(?:includ(?:ing|es|ed)|among\s+(?:them|those|whom)|of\s+(?:them|whom)),?\s+(?:\w+\s+){0,2}$"
@@ -120,7 +128,9 @@ def figures_in(
     ]
     found: list[ClaimFigure] = []
     for one, outcome in zip(all_numerals, _outcomes(normal, all_numerals, start, stop), strict=True):
-        if outcome is None or (one.bound == "unknown" and not _counts_people(normal, one)):
+        if outcome is None and not _counts_things(normal, one):
+            continue
+        if one.bound is Bound.UNKNOWN and not (outcome and _counts_people(normal, one)):
             continue
         period = _period(normal, one.span, (start, stop), dates)
         words = text[one.span[0] : one.span[1]]
@@ -136,16 +146,20 @@ def _outcomes(normal: str, counted: Sequence[Numeral], start: int, stop: int) ->
     last: Outcome | None = None
     for i, one in enumerate(counted):
         lower = counted[i - 1].span[1] if i else start
-        upper = counted[i + 1].span[0] if i + 1 < len(counted) else stop
+        upper = next((n.span[0] for n in counted[i + 1 :] if not _THING.match(normal, n.span[1])), stop)
         is_part = bool(
             _SUBSET_AFTER.match(normal, one.span[1])
             or _SUBSET_BEFORE.search(normal[max(start, one.span[0] - 60) : one.span[0]])
         )
         outcome = last if is_part and last else _outcome(normal, one, (lower, upper), last)
-        if is_part and i and found[-1] is None and outcome and not _THING.match(normal, counted[i - 1].span[1]):
+        if is_part and i and found[-1] is None and outcome and _counts_people(normal, counted[i - 1]):
             found[-1] = outcome
         found.append(outcome)
         last = outcome or last
+    for i in range(len(counted) - 2, -1, -1):  # "eleven soldiers and six villagers were killed"
+        between = normal[counted[i].span[1] : counted[i + 1].span[0]]
+        if found[i] is None and not _THING.match(normal, counted[i].span[1]) and _LISTED.fullmatch(between):
+            found[i] = found[i + 1]
     return found
 
 
@@ -158,8 +172,34 @@ def _counts_people(normal: str, one: Numeral) -> bool:
     )
 
 
+_THINGS = re.compile(
+    r"(?:\s+of)?(?:\s+(?:more|other|new|additional))?(?:\s+[a-z][\w-]+){0,3}?\s+(?:[a-z][\w-]*[^s\W]s"
+    r"|people|children|men|women|police)\b"
+)
+
+
+_CLAUSE_WORD = re.compile(
+    r"\b(?:were|was|have|had|has|are|is|in|by|from|after|who|that|and|or|when|while|at|on|since|into"
+    r"|for|as|to)\b"
+)
+
+
+def _counts_things(normal: str, one: Numeral) -> bool:
+    """Whether a numeral counts a plural noun a few words away, or is an order of magnitude ("hundreds more")."""
+    if one.bound is Bound.ORDER_OF:
+        return True
+    window = normal[one.span[1] : one.span[1] + 60]
+    match = _THINGS.match(window)
+    return match is not None and not _CLAUSE_WORD.search(match[0])
+
+
 def _outcome(normal: str, one: Numeral, room: Span, last: Outcome | None) -> Outcome | None:
-    return _noun(normal, one, room[1]) or _after(normal, one, room[1]) or _before(normal, one, room[0], last)
+    noun, after = _noun(normal, one, room[1]), _after(normal, one, room[1])
+    if noun in (_D, _X):  # prisoners may be killed, and released
+        if _RELEASED.match(normal, one.span[1]) or _RELEASE.search(normal[max(0, one.span[0] - 30) : one.span[0]]):
+            return None
+        return after if after in (_K, _I, _KI) else noun
+    return noun or after or _before(normal, one, room[0], last)
 
 
 def _noun(normal: str, one: Numeral, upper: int) -> Outcome | None:
@@ -167,8 +207,6 @@ def _noun(normal: str, one: Numeral, upper: int) -> Outcome | None:
     window = normal[one.span[1] : min(upper, one.span[1] + 60)]
     for outcome, pattern in _NOUN:
         match = pattern.match(window)
-        if match and _FREED.match(normal[one.span[1] + match.end() :].removeprefix(" were ").lstrip()):
-            return None
         if match and not _NOUN_STOP.search(window, 3 if window.startswith(" of") else 0, match.end()):
             return outcome
     return None
@@ -191,7 +229,11 @@ def _after(normal: str, one: Numeral, upper: int) -> Outcome | None:
 def _passive(normal: str, begin: int, match: re.Match[str]) -> bool:
     """Whether the word is said of those counted: not "200 soldiers killed the villagers", not "killing"."""
     word = match[0].lower()
-    if word.endswith("ing") and not re.match(r"fleeing|sheltering|seeking", word):
+    if word.endswith("ing") and not re.match(
+        r"fleeing|sheltering|tak(?:en|ing|e)\s+(?:shelter|refuge)|sleeping\s+in\s+the|seeking", word
+    ):
+        return False
+    if _NOMINAL.search(normal, begin, match.start()):
         return False
     if word in ("died", "fled", "dead") or _PASSIVE.search(normal, begin, match.start()):
         return True
@@ -220,11 +262,11 @@ def _before(normal: str, one: Numeral, lower: int, last: Outcome | None) -> Outc
     return _kind(nearest)
 
 
-def _unit(normal: str, begin: int, stop: int, outcome: Outcome) -> str:
+def _unit(normal: str, begin: int, stop: int, outcome: Outcome | None) -> str:
     """The noun counted, as worded; where there is none, people, tonnes or strikes."""
-    fallback = {_T: "tonnes", _S: "strikes"}.get(outcome, "people")
     if outcome is _T:
-        return fallback
+        return "tonnes"
+    fallback = "strikes" if outcome is _S else "people"
     match = re.match(r"(?:\s+of)?((?:\s+[A-Za-z][\w'-]*){1,5})", normal[begin : min(stop, begin + 70)])
     if not match:
         return fallback

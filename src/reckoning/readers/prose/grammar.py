@@ -45,7 +45,7 @@ class Grammar(Protocol):
         """For each unit its cues, in the order in which they are to be read."""
 
 
-_TIME = r"(?:(?:late|early|earlier|later)\s+)?(?:on|in|by|at|since|during|earlier|later|late|early|over)\s+"
+_TIME = r"(?:(?:late|early|earlier|later)\s+)?(?:on|in|by|at|over|since|during|earlier|later|late|early|over)\s+"
 _DOCUMENT = (
     r"(?:statement|report|release|letter|interview|speech|address|post|posts|tweet|message|briefing"
     r"|conference|forum|meeting"
@@ -67,43 +67,30 @@ _ADJUNCT = re.compile(
 )
 
 
+_LED_TO = re.compile(rf"\s*,?\s*(?:(?:{_TIME})?(?:the\s+)?|(?:late|early|earlier|later)\s+)")
+_THAT = re.compile(r"\s*[,:]?\s*(?:that\b,?\s*|how\b\s*(?=\w))?")
+MOST_ADJUNCTS = 6
+
+
 def after_adjuncts(normal: str, start: int, stop: int, dates: Sequence[DatedExpression]) -> int:
     """Where the words after a cue begin, once times, occasions and "that" are passed over."""
     at = start
-    for _ in range(6):
-        before = at
-        for one in dates:
-            lead = re.match(rf"\s*,?\s*(?:{_TIME})?(?:the\s+)?", normal[at : at + 30])
-            if lead and one.span[0] - at in range(0, lead.end() + 1) and one.span[0] >= at and one.span[1] <= stop:
-                if normal[at : one.span[0]].strip(" ,") in _TIME_WORDS:
-                    at = one.span[1]
-                break_at = at
-                if break_at != before:
-                    break
-        match = _ADJUNCT.match(normal, at, stop)
-        if match and match.end() > at:
-            at = match.end()
-        if at == before:
+    for _ in range(MOST_ADJUNCTS):
+        passed = _after_date(normal, at, stop, dates)
+        match = _ADJUNCT.match(normal, passed, stop)
+        passed = match.end() if match else passed
+        if passed == at:
             break
-    that = re.match(r"\s*[,:]?\s*(?:that\b,?\s*|how\b\s*(?=\w))?", normal[at:stop])
-    return at + (that.end() if that else 0)
+        at = passed
+    that = _THAT.match(normal, at, stop)
+    return that.end() if that else at
 
 
-_TIME_WORDS = {
-    "",
-    "on",
-    "in",
-    "late on",
-    "early on",
-    "earlier on",
-    "later on",
-    "late",
-    "early",
-    "earlier",
-    "later",
-    "by",
-    "since",
-    "the",
-    "on the",
-    "in the",
-}
+def _after_date(normal: str, at: int, stop: int, dates: Sequence[DatedExpression]) -> int:
+    """Past the dated expression that stands here, behind "on" or "late in"; the same place where none does."""
+    for one in dates:
+        if one.span[0] >= at and one.span[1] <= stop and one.span[0] - at < 24:
+            lead = _LED_TO.fullmatch(normal, at, one.span[0])
+            if lead is not None:
+                return one.span[1]
+    return at

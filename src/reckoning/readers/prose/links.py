@@ -17,7 +17,7 @@ from reckoning.readers.prose.claim import Claim, ClaimLink, Relation, Stance
 
 REPEATS_FROM = 0.7
 DENIES_WORDS = 2
-LOOK_BACK = 200
+LOOK_BACK = 60
 """How many claims back a link is looked for."""
 _UPDATE = re.compile(
     r"\b(?:ros(?:e|en)|rises?|climb(?:ed|s)|increas(?:ed|es)|now|revised|updated|earlier|previously"
@@ -95,8 +95,12 @@ def _content(claim: Claim) -> frozenset[str]:
 
 
 def _repeats(words: Sequence[frozenset[str]], i: int, earlier: Sequence[int]) -> list[ClaimLink]:
-    alike = [j for j in earlier if words[i] and len(words[i] & words[j]) >= REPEATS_FROM * len(words[i] | words[j])]
-    return [ClaimLink(Relation.REPEATS, alike[-1])] if alike else []
+    mine = words[i]
+    for j in reversed(earlier):
+        shared = len(mine & words[j])
+        if shared and shared >= REPEATS_FROM * (len(mine) + len(words[j]) - shared):
+            return [ClaimLink(Relation.REPEATS, j)]
+    return []
 
 
 def _denies(

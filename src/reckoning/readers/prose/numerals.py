@@ -4,8 +4,8 @@
 |---|---|
 | at least, no fewer than, a minimum of; N or more, N-plus | at_least |
 | more than, over, in excess of, upwards of | more_than |
-| up to, at most, as many as, no more than | at_most |
-| nearly, almost, close to, just under, fewer than, under | nearly |
+| up to, at most, as many as, no more than, fewer than, under | at_most |
+| nearly, almost, close to, just under, approaching | nearly |
 | about, around, some, roughly, approximately, an estimated; N or so | about |
 | dozens, scores, hundreds, tens of thousands | order_of |
 | several, many, a number of, an unknown number of | unknown |
@@ -74,7 +74,8 @@ _PREFIX = (
     ),
     (
         Bound.AT_MOST,
-        r"(?:as\s+many\s+as|up\s+to|at\s+(?:the\s+)?most|no\s+more\s+than|not\s+more\s+than|a\s+maximum\s+of)",
+        r"(?:fewer\s+than|less\s+than|under|below|as\s+many\s+as|up\s+to|at\s+(?:the\s+)?most|no\s+more\s+than"
+        r"|not\s+more\s+than|a\s+maximum\s+of)",
     ),
     (
         Bound.MORE_THAN,
@@ -82,8 +83,7 @@ _PREFIX = (
     ),
     (
         Bound.NEARLY,
-        r"(?:very\s+)?nearly|almost|close\s+to|just\s+under|fewer\s+than|less\s+than|under|below"
-        r"|just\s+short\s+of|approaching",
+        r"(?:very\s+)?nearly|almost|close\s+to|just\s+under|just\s+short\s+of|approaching",
     ),
     (
         Bound.ABOUT,
@@ -114,6 +114,10 @@ _NOT_AFTER = re.compile(
     r"|\s*(?:am|pm|a\.m|p\.m)\b|\s+(?:years?|months?|weeks?|days?|hours?|minutes?|percent|degrees"
     r"|dollars|kyats?|euros|km\b|kilomet"
     r"|miles?|met(?:er|re)s?|feet|times|o'clock)\b"
+)
+_ONE_COUNTED = re.compile(
+    r"\s+(?:other\s+|more\s+|\w+\s+)?(?:person|civilian|man|woman|child|boy|girl|villager|soldier"
+    r"|policeman|death|killed|dead|injured|wounded|monk)\b"
 )
 _YEARLIKE = re.compile(r"(?:19|20)\d\d$")
 _TRIGGER = re.compile(
@@ -198,11 +202,14 @@ def _is_no_figure(normal: str, match: re.Match[str]) -> bool:
     if _NOT_BEFORE.search(normal, max(0, begin - 14), begin) or _NOT_AFTER.match(normal, end):
         return True
     bare = match["n"] is not None and begin == match.start("n")
+    if bare and match["n"].lower() == "one" and not match["m"] and not _ONE_COUNTED.match(normal, end):
+        return True
     return bool(bare and _YEARLIKE.match(match["n"]) and not re.match(r"\s+[a-z]{3,}s\b", normal[end : end + 20]))
 
 
 def _numeral(match: re.Match[str]) -> Numeral | None:
-    span = match.span()
+    lead = match.end("between") if match["between"] and not match["m"] else match.start()
+    span = (lead, match.end())
     bound = next((kind for n, (kind, _) in enumerate(_PREFIX) if match[f"b{n}"]), Bound.EXACT)
     if match["unknown"]:
         return Numeral(span, None, None, None, Bound.UNKNOWN)

@@ -6,6 +6,7 @@ asked.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -14,7 +15,7 @@ from typing import Any
 
 from reckoning.model.errors import UsageError
 from reckoning.readers.prose.claim import DatedExpression, Span
-from reckoning.readers.prose.cues import NEGATED, Cue, Frame, any_cue, cues_in
+from reckoning.readers.prose.cues import ANOTHER_CUE, NEGATED, Cue, Frame, any_cue, cues_in
 from reckoning.readers.prose.document import Document
 from reckoning.readers.prose.grammar import Site, after_adjuncts
 from reckoning.readers.prose.pattern_grammar import (
@@ -29,6 +30,11 @@ from reckoning.readers.prose.units import Unit
 BATCH = 64
 LONGEST_UNIT = 5000
 """Longer stretches than this are not parsed: they are tables or no prose."""
+LAST = 99
+_AFTER_CUE = re.compile(
+    r"\b(?:said|says|added|adds|told\s+\w+|explained|warned|noted|admitted),\s+(?:and|but)\s+(?:\w+ly\s+"
+    r"|also\s+)?$"
+)
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _REFUSALS = frozenset({"refuse", "decline", "fail", "want", "need", "try", "begin", "expect"})
 _DOCUMENTS = frozenset(
@@ -71,12 +77,8 @@ class ParsedGrammar:
 
     def sites(self, document: Document, units: Sequence[Unit], dates: Sequence[DatedExpression]) -> list[list[Site]]:
         """For each unit its cues, the highest in the tree first; only units with a cue are parsed."""
-        normal, first_look = document.normal, any_cue()
-        wanted = [
-            i
-            for i, u in enumerate(units)
-            if first_look.search(normal, u.start, u.end) and u.end - u.start < LONGEST_UNIT
-        ]
+        normal = document.normal
+        wanted = [i for i, u in enumerate(units) if any_cue(normal, u.start, u.end) and u.end - u.start < LONGEST_UNIT]
         found: list[list[Site]] = [[] for _ in units]
         texts = [normal[units[i].start : units[i].end].replace("\n", " ").replace("\r", " ") for i in wanted]
         for i, tree in zip(wanted, self._language.pipe(texts, batch_size=BATCH), strict=True):
@@ -115,6 +117,10 @@ class _Tree:
             return None
         at = after_adjuncts(self.normal, tail[0], self.unit.end, self.dates)
         subject, joined = self._subject(token)
+        if _AFTER_CUE.search(self.normal, max(self.unit.start, start - 30), start):
+            return Site(
+                start, end, cue, None, follows=True, rank=LAST, joined=True, boundary=self._boundary(token), content=at
+            )
         if subject is None:
             guess = site_by_pattern(self.normal, self.unit, start, end, cue, self.dates)
             return None if guess is None or _passive(token) else replace(guess, rank=_depth(token))
@@ -158,6 +164,10 @@ class _Tree:
         rest = self.normal[end : self.unit.end]
         if not rest.lstrip().startswith(",") or self.unit.end - end < 4:
             return False
+        if ANOTHER_CUE.match(rest):
+            return False
+        if re.match(r"\s*,\s+(?:but|while|although|of\s+wh\w+|with|including)\s", rest):
+            return True
         head = token.head
         if head.i > token.i and token.dep_ in ("parataxis", "ccomp", "advcl", "nsubj", "dep"):
             return True
@@ -171,7 +181,7 @@ class _Tree:
         if _passive(token) and not _quoted_as(token):
             agent = next((p for c in token.children if c.dep_ == "agent" for p in c.children if p.dep_ == "pobj"), None)
             return (self._phrase(agent, token), False) if agent is not None else (None, False)
-        own = next((c for c in token.children if c.dep_ in _SUBJECTS), None)
+        own = _nearest([c for c in token.children if c.dep_ in _SUBJECTS], token)
         if own is not None:
             if own.tag_ in ("WP", "WDT") and token.dep_ == "relcl":
                 return self._phrase(token.head, token), False
@@ -189,6 +199,8 @@ class _Tree:
             if relation == "acl" and at.tag_.startswith("NN") and at.lower_ not in _DOCUMENTS:
                 return self._phrase(at, token), False
             subject = next((c for c in at.children if c.dep_ in _SUBJECTS and c.i != token.i), None)
+            if subject is not None and _quoted_as(at):
+                return self._phrase(subject, token), False
             if subject is not None and at.tag_.startswith(("VB", "MD")):
                 if subject.tag_ in ("WP", "WDT") and at.dep_ == "relcl":
                     subject = at.head
@@ -254,6 +266,10 @@ class _Tree:
         return None
 
 
+def _nearest(subjects: list[Any], token: Any) -> Any | None:
+    return min(subjects, key=lambda c: abs(c.i - token.i), default=None)
+
+
 def _passive(token: Any) -> bool:
     if token.tag_ != "VBN":
         return False
@@ -261,7 +277,7 @@ def _passive(token: Any) -> bool:
 
 
 def _quoted_as(token: Any) -> bool:
-    return bool(token.lower_ == "quoted")
+    return bool(token.lower_ in ("quoted", "cited", "reported") and any(c.lower_ == "as" for c in token.children))
 
 
 def _depth(token: Any) -> int:

@@ -39,14 +39,16 @@ _OBJECT = re.compile(
 )
 _INVERTED = """say says said add adds added write writes wrote report reports reported claim claims claimed warn
     warns warned explain explains explained recall recalls recalled insist insists insisted note notes noted argue
-    argues argued state states stated announce announced declare declared suggests suggested asks asked replied"""
+    argues argued state states stated announce announced declare declared suggests suggested asks asked replied urges
+    urged
+    demands demanded"""
 _FINITE_INVERTED = frozenset(_INVERTED.split())
 _NOUN_BEFORE = re.compile(
     r"\b(?:the|an?|its|his|her|their|this|that|these|those|of|any|no|some|such|further|'s|in|for"
     r"|to|with|by|new|official|joint|recent|earlier|press|war)\s+$",
     re.IGNORECASE,
 )
-_MEDIA = re.compile(r"[A-Z]|.*(?:media|news|agency|newspaper|television|radio|press)")
+_MEDIA = re.compile(r"(?:the\s+)?[A-Z]|.*(?:media|news|agency|newspaper|television|radio|press)")
 
 
 class PatternGrammar:
@@ -54,13 +56,13 @@ class PatternGrammar:
 
     def sites(self, document: Document, units: Sequence[Unit], dates: Sequence[DatedExpression]) -> list[list[Site]]:
         """For each unit its cues; closing ones ("..., he said.") first, as they hold what stands before them."""
-        normal, first_look = document.normal, any_cue()
+        normal = document.normal
         found: list[list[Site]] = []
         at = 0
         for unit in units:
             while at < len(dates) and dates[at].span[1] <= unit.start:
                 at += 1
-            if not first_look.search(normal, unit.start, unit.end):
+            if not any_cue(normal, unit.start, unit.end):
                 found.append([])
                 continue
             near = []
@@ -203,7 +205,8 @@ def object_end(normal: str, unit: Unit, end: int, cue: Cue) -> tuple[int, tuple[
     if cue.lemma in ("call", "appeal"):
         match = DEMAND_TAIL.match(normal, end)
         if match is None:
-            return None
+            named = cue.lemma == "call" and '"' in normal[end : min(end + 80, unit.end)]
+            return (end, None) if named else None
         return (match.start("p") if match["p"] == "for" else match.end()), None
     if cue.lemma == "warn" and re.match(r"\s+(?:of|against)\b", normal[end : end + 9]):
         return end + 3, None
@@ -219,14 +222,17 @@ def closes(normal: str, unit: Unit, start: int) -> bool:
         return True
     if not before.endswith((",", "?", "!")) and not any(q.end == unit.start + len(before) - 1 for q in unit.quotes):
         return False
-    return not _ADJUNCT_LEAD.match(before)
+    return not (_ADJUNCT_LEAD.match(before) or _TIME_LEAD.match(before))
 
 
+_TIME_LEAD = re.compile(
+    r"[\w-]+\s+(?:hours?|days?|weeks?|months?|years?)\s+(?:after|before|since|ago|later|earlier|on)\b[^\"]*,$"
+)
 _ADJUNCT_LEAD = re.compile(
     r"(?:On|In|At|During|After|Before|Since|Speaking|Asked|Meanwhile|However|Earlier|Later|Also"
     r"|Still|Yet|But|And|Separately|For|By|Under|Citing|According|Last|This|Following"
     r"|Despite|While|When|As|Although|Though|If|Amid|Addressing|Responding|Writing|Visiting|To"
-    r"|From|With|Yesterday|Today|Three|Two|One|Nevertheless|Instead|Moreover|Finally"
+    r"|From|With|Yesterday|Today|Nevertheless|Instead|Moreover|Finally"
     r"|Additionally|Late|Early|Once|Because|Until|Through|Over|Across|Among|Of|Within|Without)\b[^\"]*,$"
 )
 
@@ -238,14 +244,19 @@ def has_clause(normal: str, unit: Unit, end: int, at: int, cue: Cue) -> bool:
         return False
     if re.search(r"\bthat\s*$|:\s*$", normal[end:at]):
         return True
+    if normal[end : end + 1] == "," and normal[at : at + 1] not in ('"', "'"):
+        return False
     if cue.frame in (Frame.THING, Frame.ACCUSED, Frame.DEMAND):
         return len(rest.split()) >= 2 or normal[at : at + 1] in "\"'"
     if len(rest.split()) < 2:
         return False
+    if cue.lemma in _TO_DO and re.match(r"\s*to\s+[a-z]", normal[at : at + 8]):
+        return True
     bare = not cue.weak and at <= end + 1 and _NO_CLAUSE.match(normal, at, unit.end) is None
     return bare or _CLAUSE.match(normal, at, unit.end) is not None
 
 
+_TO_DO = frozenset({"promise", "vow", "pledge", "agree", "threaten", "swear"})
 _NO_CLAUSE = re.compile(
     r"\s*(?:in|on|at|of|to|by|with|from|for|during|after|before|as|about|against|under|over|through"
     r"|via|upon|into|and|or|but|so|nothing|little|[\w]+ly"

@@ -14,7 +14,11 @@ from dataclasses import dataclass
 
 from reckoning.readers.prose.claim import Span
 
-_SINGLE = re.compile(r"(?<![\w\"'])'(?=\w)([^'\"\n]{1,300}(?:(?<=\w)'(?=\w)[^'\"\n]{1,300})*)'(?!\w)")
+_OPENS = re.compile(r"(?<![\w\"'])'(?=[\w\"])")
+_CLOSES = re.compile(r"'(?!\w)")
+_SPOKEN = ",.?!"
+LONGEST_SINGLE = 1200
+"""No quote between single marks is longer; what is longer holds an apostrophe that was taken for a mark."""
 
 
 @dataclass(frozen=True)
@@ -44,13 +48,12 @@ def quotes(text: str, normal: str, paragraphs: Sequence[Span]) -> list[Quote]:
     found: list[Quote] = []
     left_open = False
     for start, end in paragraphs:
-        marks = [i for i in range(start, end) if normal[i] == '"'] if '"' in normal[start:end] else []
-        carried = left_open and bool(marks) and marks[0] == start
-        mine, left_open = _pair(text, marks, end, carried)
-        doubles = mine
-        found += doubles
-        if "'" in normal[start:end]:
-            found += _singles(normal, start, end, doubles)
+        singles = _singles(normal, start, end) if "'" in normal[start:end] else []
+        whole = [q for q in singles if not q.single]
+        marks = [m.start() for m in re.finditer('"', normal[start:end])] if '"' in normal[start:end] else []
+        marks = [start + i for i in marks if not any(q.start < start + i < q.end for q in whole)]
+        doubles, left_open = _pair(text, marks, end, left_open and bool(marks) and marks[0] == start)
+        found += [q for q in singles if not any(d.start < q.start < d.end for d in doubles)] + doubles
     return sorted(found, key=lambda q: q.start)
 
 
@@ -76,9 +79,18 @@ def _pair(text: str, marks: list[int], end: int, carried: bool) -> tuple[list[Qu
     return found, True
 
 
-def _singles(normal: str, start: int, end: int, doubles: list[Quote]) -> list[Quote]:
-    return [
-        Quote(m.start(), m.end(), single=True)
-        for m in _SINGLE.finditer(normal, start, end)
-        if not any(q.start < m.end() and m.start() < q.end for q in doubles)
-    ]
+def _singles(normal: str, start: int, end: int) -> list[Quote]:
+    """Quotes between single marks; one that ends with a comma or a sentence's mark is speech, another a few words."""
+    found: list[Quote] = []
+    opening = _OPENS.search(normal, start, end)
+    while opening:
+        at = opening.start()
+        following = _OPENS.search(normal, at + 1, end)
+        limit = min(following.start() if following else end, at + LONGEST_SINGLE)
+        closings = [m.start() for m in _CLOSES.finditer(normal, at + 1, limit)]
+        spoken = next((c for c in closings if normal[c - 1] in _SPOKEN), None)
+        close = spoken if spoken is not None else next(iter(closings), None)
+        if close is not None:
+            found.append(Quote(at, close + 1, single=spoken is None))
+        opening = following if close is None or following else _OPENS.search(normal, close + 1, end)
+    return found

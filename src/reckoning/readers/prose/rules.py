@@ -29,12 +29,13 @@ PUBLISHED = "(publisher)"
 _DENIAL = re.compile(
     r"\b(?:is|are|was|were|be|been)\s+(?:\w+ly\s+)?[\"']?(?:fake\s+news|false|untrue|baseless|fabricated"
         r"|groundless|lies|a\s+lie|propaganda|disinformation)"
-    r"|\bno\s+truth\s+(?:in|to)\b|\b(?:did|had|has|have|does|do|was|were)\s+(?:not|never)\s+(?:target"
+    r"|\bno\s+truth\s+(?:in|to)\b|\bno\s+(?:\w+\s+){1,2}(?:had|has|have|was|were)\s+(?:been\s+)?\w+"
+        r"|\b(?:did|had|has|have|does|do|was|were)\s+(?:not|never)\s+(?:target"
         r"|attack|bomb|kill|shell|order|strike|fire|burn|deliver|supply|sell|shipp?)",
     re.IGNORECASE,
 )  # fmt: skip
 _DEMAND = re.compile(
-    r"\b(?:should|must|ought\s+to)\s+(?!have\b|be\s+(?:noted|remembered))(?:\w+\s+)?\w+", re.IGNORECASE
+    r"\b(?:should|must|ought\s+to)\s+(?!have\b|be\s+(?:noted|remembered))[\"']?(?:\w+\s+)?\w+", re.IGNORECASE
 )
 
 
@@ -85,6 +86,8 @@ def _read_unit(
     drafts: list[Draft],
 ) -> None:
     normal = document.normal
+    if sites:
+        dates = _near(dates, unit.start, unit.end)
     mine: list[Draft] = []
     low = unit.start
     for site in sites:
@@ -117,13 +120,15 @@ def _draft(
 ) -> Draft:
     words = " ".join(document.normal[a:b] for a, b in spans)
     stance = site.cue.stance
+    cue = _cue_words(document, site)
+    if site.cue.lemma == "call" and cue.split()[-1].startswith("call"):  # "called it a lie"
+        stance = Stance.ASSERTS
     if stance is Stance.ASSERTS and _DENIAL.search(words):
         stance = Stance.DENIES
     elif stance is Stance.ASSERTS and _DEMAND.search(words):
         stance = Stance.CALLS_FOR
     mode = mode_of(document.normal, [(q.start, q.end) for q in unit.quotes], spans)
     via = document.text[site.via[0] : site.via[1]] if site.via else ""
-    cue = _cue_words(document, site)
     return Draft(spans, speaker, where, basis, cue, mode, stance, via, unit.paragraph, site.firm)
 
 
@@ -176,7 +181,16 @@ def _speaker(
     words = document.normal[site.subject[0] : site.subject[1]]
     if words.lower() in PRONOUNS:
         return cast.behind(words.lower()), site.subject, SpeakerBasis.PRONOUN
-    return tuple(cast.full(n) for n in names_in(words)), site.subject, SpeakerBasis.NAMED
+    original = document.text[site.subject[0] : site.subject[1]]
+    names = tuple(cast.full(_as_written(n, words, original)) for n in names_in(words))
+    return tuple(dict.fromkeys(names)), site.subject, SpeakerBasis.NAMED
+
+
+def _as_written(name: str, words: str, original: str) -> str:
+    """A name in the letters of the text; the article that begins a sentence in small ones."""
+    at = words.lower().find(name.lower())
+    found = original[at : at + len(name)] if at >= 0 else name
+    return found[:1].lower() + found[1:] if name[:1].islower() else found
 
 
 def _uncued(document: Document, unit: Unit, dates: Sequence[DatedExpression], drafts: list[Draft]) -> None:

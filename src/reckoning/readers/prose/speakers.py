@@ -24,7 +24,11 @@ _TITLE = (
     r"|secretary|representative|delegate|negotiator|deputy|manager|captain|survivor|witness|volunteer"
     r"|driver|fisherman|trader|student|journalist|historian|economist|scientist)"
 )
-_TITLED = re.compile(rf"^(?:.*[\s-])?{_TITLE}\s+(?=[A-Z])", re.DOTALL)
+_TITLED = re.compile(
+    rf"^(?:.*[\s-])?(?:{_TITLE}|Nurse|Farmer|Teacher|Researcher|Leader|Deputy|Judge|Lawmaker|Councillor"
+    rf"|minister|judge|lawmaker|prosecutor|captain|general|colonel)\s+(?=[A-Z])",
+    re.DOTALL,
+)
 _OFFICE_WORDS = frozenset(
     [
         "Human",
@@ -121,6 +125,17 @@ _BODY = re.compile(
     r"|Department|Corporation|University|Monitor|Observatory|Journal|Times|News|Media|Amnesty|Initiative"
     r"|Programme|Program|Project|Society|Campaign|Movement|Staff)\b"
 )
+_SOMEBODY = re.compile(
+    rf"^(?:an?|one|the|another|his|her|their)\s+(?:[\w-]+\s+){{0,4}}?(?:{_TITLE}|man|woman|boy|girl"
+    rf"|mother|father|brother|sister|son|daughter|widow|broker|medic|monk|nun"
+    r"|trader|shopkeeper|worker|rescuer|refugee|prisoner|detainee|soldier|defector|deserter|fighter"
+    r"|priest|diplomat|neighbour|neighbor|relative|uncle|aunt|minister|judge|prosecutor|counsel"
+    r"|mate|master|captain|general|colonel|baker|miller|president|lawmaker|former\s+\w+)\b",
+    re.IGNORECASE,
+)
+_GROUP = frozenset(
+    ("group", "organisation", "organization", "watchdog", "agency", "body", "charity", "network", "monitor", "office")
+)
 _SUFFIX = re.compile(r"^(?:III|II|IV|Jr\.?|Sr\.?)$")
 
 
@@ -149,12 +164,25 @@ class Cast:
             return self.person
         return self.body or (self.person if pronoun in ("they", "we", "i") else ())
 
+    def _definite(self, name: str, words: list[str]) -> str:
+        """ "The team" is the last speaker whose name ends so; "the group" the last body that spoke."""
+        tail = [w.lower() for w in words[1:]]
+        for longer in reversed(self.names):
+            parts = longer.lower().split()
+            if len(parts) > len(tail) and parts[-len(tail) :] == tail and longer != name:
+                return longer
+        if len(tail) == 1 and tail[0] in _GROUP and self.body:
+            return self.body[0]
+        return name
+
     def full(self, name: str) -> str:
         """The full name that a short one stands for in this text: an abbreviation, a surname, the first word of a
         body."""
         if name in self.abbreviations:
             return self.abbreviations[name]
         words = name.split()
+        if name.startswith("the ") and len(words) <= 3:
+            return self._definite(name, words)
         if not words or not name[0].isupper():
             return name
         for longer in reversed(self.names):
@@ -168,19 +196,23 @@ class Cast:
 
 
 def is_person(name: str) -> bool:
-    """Whether a name looks like a person's: two or more capital words, none of a body, or a role in the singular.
+    """Whether a name looks like a person's: two or more capital words, none of a body, or one in some role.
 
-    >>> is_person("Volker Turk"), is_person("Amnesty International"), is_person("a resident")
+    >>> is_person("Volker Turk"), is_person("Amnesty International"), is_person("a nurse at the clinic")
     (True, False, True)
     """
+    if _SOMEBODY.match(name):
+        return True
     if _BODY.search(name):
         return False
     words = name.split()
     if name[:1].isupper():
+        if re.match(rf"{_TITLE}\s", name):
+            return True
         return 2 <= len(words) <= 5 and all(
             w[:1].isupper() or w in ("bin", "al", "de", "van", "von", "ibn") for w in words
         )
-    return bool(re.search(rf"\b{_TITLE}$", name)) and not name.endswith("s")
+    return False
 
 
 def abbreviations(normal: str) -> dict[str, str]:
@@ -220,7 +252,7 @@ def fuller(normal: str, short: str) -> str:
             return " ".join(match[0].split())
     for match in re.finditer(rf"\b((?:[A-Z][\w.-]+\s+){{1,6}}{word})\b(?!\s+[A-Z])", normal):
         name = _name(match[1])
-        if name.endswith(short) and is_person(name):
+        if name.endswith(short) and name != short and not re.match(r"(?:The|In|On|At|A|An|And|But|For)\s", name):
             return name
     return ""
 
@@ -282,14 +314,17 @@ def _name(words: str) -> str:
         r"^(?:both|either|some|other|fellow)\s+(?=[A-Z]|the\b)", "", words.strip(" ,'\""), flags=re.IGNORECASE
     )
     while match := re.match(
-        r"^(?:[Tt]he|[Aa]n?)\s.*?\s(?=[Tt]he\s+[A-Z])", words
+        r"^(?:[Tt]he|[Aa]n?)\s.*?(?<!\bof)(?<!\bfor)(?<!\bat)(?<!\bin)(?<!\bto)(?<!\bon)\s(?=[Tt]he\s+[A-Z])", words
     ):  # "the local group the Assistance Association"
         words = words[match.end() :]
+    if re.match(r"(?:[Tt]he\s+)?(?:[Oo]ffice|[Mm]inistry|[Dd]epartment|[Bb]ureau)\s+of\b", words):
+        return _with_article(words)
     if titled := _TITLED.match(words):
-        rest = words[titled.end() :].split()
+        rest = re.split(r"\s+(?:of|at|from|with|for)\s+", words[titled.end() :])[0].split()
         while len(rest) > 1 and rest[0] in _OFFICE_WORDS:
             rest = rest[1:]
-        return " ".join(rest)
+        title = words[: titled.end()].split()[-1]
+        return " ".join(rest) if len(rest) > 1 or not title[:1].isupper() else f"{title} {rest[0]}"
     if office := re.match(rf"^.*\b{_TITLE}\s+(?:for|of|on|to|at)\s+", words):
         rest = words[office.end() :].split()
         while len(rest) > 1 and rest[0] in _OFFICE_WORDS:
@@ -297,9 +332,19 @@ def _name(words: str) -> str:
         if len(rest) >= 2 and all(w[0].isupper() for w in rest):
             return " ".join(rest)
         return _with_article(words)
-    if (owner := _POSSESSIVE.match(words)) and not _ROLE.match(words[owner.end() :]):
+    if (owner := _POSSESSIVE.match(words)) and _stands_alone(words[owner.end() :]):
         words = words[owner.end() :]
+    if led := re.match(r"^(?:[Tt]he|[Aa]n?)\s+(?:[a-z][\w-]*\s+){1,3}(?=(?:[A-Z][\w'-]*\s+)+[A-Z][\w'-]*$)", words):
+        return words[led.end() :]  # "the rebel Highland Front"
     return _with_article(words)
+
+
+def _stands_alone(words: str) -> bool:
+    """Whether what somebody owns is a name of its own: an abbreviation, a name of several words, a plural
+    ("forces")."""
+    if words[:1].isupper():
+        return bool(re.match(r"[A-Z]{2,}\b|[A-Z][\w-]+\s+[A-Z]", words))
+    return words.endswith("s") and not _ROLE.match(words)
 
 
 def _with_article(words: str) -> str:
@@ -311,7 +356,7 @@ def _with_article(words: str) -> str:
     if (
         article[0].strip().lower() in ("the", "a", "an")
         and rest[:1].isupper()
-        and not re.match(r"[A-Z][\w-]*\s+[a-z]", rest)
+        and not re.match(r"[A-Z][\w-]*\s+(?!of\b|for\b|and\b)[a-z]", rest)
     ):
         return rest
     return article[0].lower() + rest

@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 
 from reckoning.readers.prose.claim import DatedExpression, Span
+from reckoning.readers.prose.cues import cues_in
 from reckoning.readers.prose.units import Unit
 
 _AUXILIARY = re.compile(
     r"(?:\s+(?:has|have|had|also|later|then|repeatedly|previously|earlier|again|is|are|was|were"
     r"|been|being|would|will|could|did|does|do|who|which"
-    r"|both|all|further|once|still|now|immediately|\w+ly))*\s+$"
+    r"|(?:quoted|reported|cited)\s+as|both|all|further|once|still|now|immediately|\w+ly))*\s+$"
 )
 _SUBORDINATE = re.compile(
     r"(?:^|.*\s)(?:that|while|but|because|when|after|before|if|although|though|whether|where|since"
@@ -54,6 +55,9 @@ def subject_before(normal: str, unit: Unit, cue_start: int, dates: Sequence[Date
     stretch = normal[low:cue_start]
     if cut := re.search(r".*[;:]\s|.*\s-\s", stretch, re.DOTALL):
         low, stretch = low + cut.end(), stretch[cut.end() :]
+    for _, end, cue in cues_in(normal, low, cue_start):
+        if not cue.weak and not cue.noun and normal[end : end + 1] == " " and normal[end:cue_start].strip():
+            low, stretch = end, normal[end:cue_start]
     trailing = _AUXILIARY.search(stretch)
     head = stretch[: trailing.start()] if trailing else stretch
     begin = _begin(head)
@@ -146,4 +150,6 @@ def source_after(normal: str, start: int, stop: int) -> Span | None:
     end = _unabbreviated(normal, start, match.start() if match else stop, stop)
     while end > start and normal[end - 1] in " ,.":
         end -= 1
+    if normal[end : end + 1] == ")" and normal.count("(", start, end) > normal.count(")", start, end):
+        end += 1
     return (start, end) if end > start and len(normal[start:end].split()) <= MAX_WORDS + 6 else None
