@@ -73,7 +73,7 @@ def test_keys_in_a_terminal_judge_skip_and_take_back(case: Path, monkeypatch: py
     from reckoning.faces import commands_resolve
     from reckoning.resolve.review import Review
 
-    keys, asked = iter("szDnq"), iter(["one photograph", "another flag"])
+    keys, asked = iter("nnszDq"), iter(["one photograph", "another flag"])
     monkeypatch.setattr(commands_resolve.click, "getchar", lambda: next(keys))
     monkeypatch.setattr(commands_resolve.click, "prompt", lambda _: next(asked))
     held = Case.open(case)
