@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import cache
 
 import numpy as np
@@ -150,3 +151,18 @@ def test_a_ship_at_its_own_berth_every_time() -> None:
             at_thole.append((p.lon[middle], p.lat[middle]))
     assert len(at_thole) >= 3
     assert np.ptp(np.array(at_thole), axis=0).max() < 1e-9
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_no_ship_carries_two_cargoes_at_once(seed: int) -> None:
+    s = strait(seed, 10)
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for c in s.trade.deliveries:
+        assert c.discharged
+        middle = c.transfer.start_ms if c.transfer else c.discharged.end_ms
+        spans.setdefault(c.ship, []).append((c.loaded.start_ms, middle))
+        if c.taker is not None and c.transfer:
+            spans.setdefault(c.taker, []).append((c.transfer.start_ms, c.discharged.end_ms))
+    for own in spans.values():
+        own.sort()
+        assert all(a[1] <= b[0] for a, b in itertools.pairwise(own))

@@ -22,6 +22,8 @@ from reckoning.simulate.truth import START_MS, ms_of
 
 QUIET_MS = 5 * DAY_MS  # cargoes known from documents alone end this long before AIS begins
 SPARE_T = (1000, 4000)
+FIRST_T, LOW_T = 9000, 17_500  # what a shared tank opens with at the least, and what it fills up to: over one cargo
+STOCKED_T, STOCKING_MS = 30_000, 40 * DAY_MS
 OPENING = {"Orrin Tank Farm": {"Halvane": 0.7, "Iskaria": 0.3}, "Dunmere": {"Iskaria": 1.0}}
 
 
@@ -99,9 +101,30 @@ def all_cargoes(economy: Economy, frame: Frame, afloat: Afloat, days: int, seed:
         found += _history(economy, frame, afloat, run, np.random.default_rng([seed, 14, number]), end_ms)
     for i in sorted(afloat.worked):
         found += _observed(economy, afloat, i, end_ms)
-    found.sort(key=lambda c: (c.loaded.start_ms, c.ship))
+    found = sorted(_as_needed(found), key=lambda c: (c.loaded.start_ms, c.ship))
     cargoes = tuple(replace(c, id=f"cargo-{n:04d}") for n, c in enumerate(found, 1))
     return _through_tanks(economy, Trade(cargoes, ()), np.random.default_rng([seed, 15]))
+
+
+def _as_needed(found: list[Cargo]) -> list[Cargo]:
+    """Without the cargoes of the history for which a shared tank had no need when they came, or no oil to load."""
+    level, refused = dict.fromkeys(OPENING, FIRST_T), set[int]()
+    moves = [(c.discharged.end_ms, 0, n) for n, c in enumerate(found) if c.discharged and c.run.discharge in level]
+    moves += [(c.loaded.start_ms, 1, n) for n, c in enumerate(found) if c.loaded.place in level]
+    for _, left, n in sorted(moves):
+        cargo, history = found[n], found[n].loaded.end_ms < START_MS
+        place = cargo.loaded.place if left else cargo.run.discharge
+        enough = level[place] >= cargo.tonnes if left else level[place] <= _low(cargo.loaded.end_ms)
+        if history and not enough:
+            refused.add(n)
+        else:
+            level[place] += -cargo.tonnes if left else cargo.tonnes
+    return [c for n, c in enumerate(found) if n not in refused]
+
+
+def _low(t_ms: int) -> int:
+    """What a tank holds at least when it refuses a cargo: more towards the AIS period, in which more is drawn."""
+    return LOW_T if t_ms < START_MS - STOCKING_MS else STOCKED_T
 
 
 def _history(

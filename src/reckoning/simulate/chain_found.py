@@ -94,8 +94,8 @@ def found_shares(truth: ChainTruth, origins: Iterable[Origin], cargo_of: Mapping
             continue
         b = origin.bounds
         best = truth.best_bounds(lot.lot, b.origin)
-        true, width = lot.origins.get(b.origin, 0.0), best.greatest - best.least
-        shares.append(FoundShare(lot.lot, b.origin, b.least, b.greatest, true, width, lied_to(truth, lot)))
+        true, width, mended = lot.origins.get(b.origin, 0.0), best.greatest - best.least, b.correction is not None
+        shares.append(FoundShare(lot.lot, b.origin, b.least, b.greatest, true, width, lied_to(truth, lot), mended))
     return shares
 
 

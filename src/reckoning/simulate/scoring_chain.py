@@ -60,7 +60,10 @@ class FoundReach:
 
 @dataclass(frozen=True)
 class FoundShare:
-    """Bounds on the share of an origin in a lot, and those of the best documents; `lied`: false papers reach it."""
+    """Bounds on the share of an origin in a lot, and those of the best documents; `lied`: false papers reach it.
+
+    `corrected`: papers contradicted each other, and the bounds are over the least correction of them.
+    """
 
     lot: str
     origin: str
@@ -69,6 +72,7 @@ class FoundShare:
     true: float
     best_width: float
     lied: bool
+    corrected: bool = False
 
     @property
     def holds(self) -> bool:
@@ -170,7 +174,8 @@ def score_origins(found: Sequence[FoundShare]) -> list[Part]:
         these = [f for f in found if f.lied == lied]
         widths = [f.greatest - f.least for f in these]
         best = [f.best_width for f in these]
-        more = {"mean width": _mean(widths), "best possible": _mean(best)}
+        corrected = float(sum(f.corrected for f in these))
+        more = {"mean width": _mean(widths), "best possible": _mean(best), "after a correction": corrected}
         parts.append(Part(name, len(these), sum(f.holds for f in these), more))
     return parts
 
