@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import pytest
 from tests.count.rows import rows
 from tests.count.test_incident import VILLAGE
 from tests.count.test_series import read
 
 from reckoning.count.figure_query import query
-from reckoning.count.study import basis, compare_with, conclusions, counts, overlaps, standing
+from reckoning.count.study import basis, compare_with, conclusions, counts, linked, overlaps, standing
 from reckoning.model.bound import Amount
 from reckoning.model.conclusion import conclusion_tables
 from reckoning.model.errors import UsageError
 from reckoning.model.judgement import Judgement
 from reckoning.model.row import Row
+
+ROOT = Path(__file__).parents[2]
 
 
 def dead(n: int, source: str = "register", **given: str) -> list[Row]:
@@ -136,3 +141,52 @@ def test_the_same_rows_in_any_order_conclude_the_same() -> None:
     given = [*dead(9), *rows("incident", [VILLAGE]), *read()]
     one, other = (conclusion_tables(conclusions(of)) for of in (given, given[::-1]))
     assert one[0].equals(other[0]) and one[1].equals(other[1])
+
+
+def test_two_figures_of_one_name_are_not_mixed_up() -> None:
+    twice = [*read(), *rows("figure", [{"id": "F009", "what": "civilians killed", "figure": "3"}], "another")]
+    with pytest.raises(UsageError, match="2 figures are called 'F009'"):
+        compare_with(basis(twice), "F009")
+    statement = next(row.statement for row in twice if row.label == "F009")
+    assert {c.first.counter for c in compare_with(basis(twice), statement)} == {"AAPP"}
+
+
+def test_few_people_of_the_case_are_not_set_beside_a_figure() -> None:
+    given = dead(3, killedOn="2022-10-01")
+    assert not [c for c in compare_with(basis([*given, *read()]), "F008") if c.second.counted]
+    enough = dead(6, killedOn="2022-10-01")
+    assert [c.second.number for c in compare_with(basis([*enough, *read()]), "F008") if c.second.counted] == [6]
+
+
+def test_groups_of_few_people_give_no_finding() -> None:
+    given = rows(
+        "casualty", [{"id": str(n), "status": "killed", "region": "Chin" if n < 2 else "Shan"} for n in range(20)]
+    )
+    titles = [c.title for c in conclusions(given, [], query(by="region")) if c.kind == "figure"]
+    assert titles == ["deaths, in all: 20 people"]
+
+
+def test_few_records_are_linked_by_hand_alone() -> None:
+    given = [*dead(4), *dead(2, "other")]
+    same = Judgement("link", given[0].subject, "same", "one man", given[4].subject)
+    [before] = counts(basis(given, link=linked), query())
+    [after] = counts(basis(given, [same], link=linked), query())
+    assert (bounds(before.total.value), bounds(after.total.value)) == ((4, 6, 6), (4, 5, 5))
+
+
+def test_registers_are_linked_before_they_are_counted() -> None:
+    with (ROOT / "examples" / "figures" / "fictional-register-a.csv").open(encoding="utf-8") as stream:
+        first = [_record(n, row) for n, row in enumerate(csv.DictReader(stream))]
+    second = [{**row, "id": f"b{n}", "name": f"Ko {row['name']}"} for n, row in enumerate(first[30:])]
+    of = basis([*rows("casualty", first, "A"), *rows("casualty", second, "B")], link=linked)
+    [made] = counts(of, query())
+    low, best, high = bounds(made.total.value)
+    assert low is not None and high is not None and low <= 48 <= high and best == 48
+    both = next(i for i in overlaps(of, query().what).intersections if i.sources == ("A", "B"))
+    assert both.none_merged <= 18 <= both.all_merged
+
+
+def _record(n: int, row: dict[str, str]) -> dict[str, str]:
+    names = {"name": "Name", "gender": "Sex", "age": "Age", "fatherName": "Father's name", "township": "Township"}
+    given = {name: row[column] for name, column in names.items()}
+    return {"id": str(n), **given, "killedOn": row["Date of death"], "status": row["Status"]}

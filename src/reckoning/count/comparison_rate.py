@@ -13,6 +13,7 @@ Known failures: figures that say no standard get a warning though theirs may be 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -46,19 +47,19 @@ def rate(numerator: Figure, denominator: Figure) -> Rate:
 
 def rates(figures: Sequence[Figure]) -> list[Rate]:
     """People killed or injured over attacks, for every two figures of one counter published together."""
-    found = []
-    for over in figures:
-        for under in figures:
-            together = (over.counter, over.known_on, over.start_ms, over.end_ms) == (
-                under.counter,
-                under.known_on,
-                under.start_ms,
-                under.end_ms,
-            )
-            people = over.unit == "people" and over.outcome in (Outcome.KILLED, Outcome.INJURED, Outcome.CASUALTIES)
-            if together and people and under.outcome is Outcome.ATTACKS and under.unit != "people":
-                found.append(rate(over, under))
-    return found
+    together: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
+    for f in figures:
+        together[f.counter, f.known_on, f.start_ms, f.end_ms].append(f)
+    pairs = ((over, under) for of in together.values() for over in of for under in of)
+    return [rate(over, under) for over, under in pairs if _harmed(over) and _attacks(under)]
+
+
+def _harmed(figure: Figure) -> bool:
+    return figure.unit == "people" and figure.outcome in (Outcome.KILLED, Outcome.INJURED, Outcome.CASUALTIES)
+
+
+def _attacks(figure: Figure) -> bool:
+    return figure.unit != "people" and figure.outcome is Outcome.ATTACKS
 
 
 def _standards(over: Figure, under: Figure) -> FigureWarning | None:

@@ -17,7 +17,7 @@ total too.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from types import MappingProxyType
@@ -84,12 +84,14 @@ def release(
     filters: Mapping[str, str] = MappingProxyType({}),
     adds_up: bool = True,
     smallest: int = SMALLEST,
+    also: Collection[tuple[str, ...]] = (),
 ) -> Released:
     """A table with small cells hidden, and others where a hidden one could be worked out from the total.
 
-    `adds_up` is False where cells overlap (rows by source): nothing can be worked out from their total then.
+    `adds_up` is False where cells overlap (rows by source): nothing can be worked out from their total then. `also` are
+    labels to hide whatever their size.
     """
-    hidden = {c.labels for c in cells if _small(c.size, smallest)}
+    hidden = {c.labels for c in cells if _small(c.size, smallest) or c.labels in also}
     if adds_up and cells:
         hidden |= _complements(cells, hidden, smallest)
     exposed = adds_up and hidden and not _covered(cells, hidden, smallest)

@@ -22,11 +22,11 @@ apart, as not dated to the month.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from reckoning.count.figure import FigureWarning, in_words, ranged
-from reckoning.count.figure_query import PERIODS, By, Counted, Query, period_of
+from reckoning.count.figure_query import PERIODS, By, Query, period_of
 from reckoning.model.basis import Basis, Support, grade
 from reckoning.model.bound import Amount
 from reckoning.model.canonical import sha256_of
@@ -35,6 +35,7 @@ from reckoning.model.finding import Kind
 
 RULE = "figures/1"
 NOT_SAID = "not said"
+UNKNOWN = ("", "unknown")
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,7 @@ def _selected(entries: Iterable[Entry], q: Query) -> tuple[list[tuple[Entry, _Re
             ("group", q.group),
         ):
             given = getattr(e, name)
-            if wanted and not given:
+            if wanted and given in UNKNOWN and wanted.casefold() not in UNKNOWN:
                 unsaid[name] += 1
             matched &= not wanted or _fits(name, wanted, given)
         if not matched:
@@ -266,9 +267,12 @@ def _all(texts: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(sorted({text for some in texts for text in some}))
 
 
-def conclusions(counts: Counts) -> list[Conclusion]:
-    """The figures of a query as findings of kind `figure`; their parameters are the query and the group's labels."""
-    return [_conclusion(counts, figure) for figure in (counts.total, *counts.groups)]
+def conclusions(counts: Counts, hidden: Container[tuple[str, ...]] = ()) -> list[Conclusion]:
+    """The figures of a query as findings of kind `figure`; their parameters are the query and the group's labels.
+
+    Groups whose labels are `hidden` (too few people) give none.
+    """
+    return [_conclusion(counts, figure) for figure in (counts.total, *counts.groups) if figure.labels not in hidden]
 
 
 def _conclusion(counts: Counts, figure: GroupFigure) -> Conclusion:
@@ -276,13 +280,14 @@ def _conclusion(counts: Counts, figure: GroupFigure) -> Conclusion:
     about = ", ".join(figure.labels) or "in all"
     known = f" as known on {counts.query.as_of}" if counts.query.as_of else ""
     value = figure.value
+    basis = Basis.DOCUMENTED if counts.kind == "people" else Basis.STATED  # a register is kept; events are reported
     return Conclusion(
         kind=Kind.FIGURE,
         rule=RULE,
         subjects=(f"register:{counts.query.what} of {counts.kind}",),
         title=f"{counts.query.what}, {about}: {in_words(value)}{known}",
-        grade=grade([Support(Basis.STATED, group) for group in figure.groups]),
-        basis=Basis.STATED,
+        grade=grade([Support(basis, group) for group in figure.groups]),
+        basis=basis,
         start_ms=counts.query.start_ms,
         end_ms=counts.query.end_ms,
         low=value.low,
@@ -295,9 +300,6 @@ def _conclusion(counts: Counts, figure: GroupFigure) -> Conclusion:
         links=tuple(Link("counts", statement) for statement in figure.statements),
         ordinal=int(sha256_of([asked, figure.labels])[:12], 16),
     )
-
-
-COUNTS_OF_PEOPLE: Callable[[Counted], bool] = lambda what: what is not Counted.EVENTS  # noqa: E731
 
 
 def _named(by: Sequence[By], labels: Sequence[str]) -> dict[str, str]:

@@ -45,7 +45,9 @@ def overlap_table(found: Overlap) -> Released:
     few, many = found.in_all
     cells = [_intersection(i.sources, i.none_merged, i.all_merged) for i in found.intersections]
     smallest = 1 if found.unit == "events" else SMALLEST
-    return release(f"{found.unit} by exact sources", ["sources"], Cell((), few, many, many), cells, smallest=smallest)
+    few_merged = [c.labels for c, i in zip(cells, found.intersections, strict=True) if 0 < i.all_merged < smallest]
+    what, whole = f"{found.unit} by exact sources", Cell((), few, many, many)
+    return release(what, ["sources"], whole, cells, smallest=smallest, also=few_merged)
 
 
 def _intersection(sources: Sequence[str], none_merged: int, all_merged: int) -> Cell:

@@ -15,6 +15,7 @@ Known failures: a source that says "exact" of a township's capital when the even
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -163,7 +164,7 @@ def _amount(fields: Sequence[Field], label: str, warnings: list[FigureWarning]) 
     """The amount that the columns of one property give: named low, best and high, or one, or several that differ."""
     named: dict[str, float] = {}
     for f in fields:
-        column = f.locator.partition("#")[2].lower()
+        column = set(re.split(r"[\W_]+", f.locator.partition("#")[2].lower()))
         for end in ("low", "best", "high"):
             if end in column and f.value.number is not None:
                 named[end] = f.value.number

@@ -23,7 +23,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -51,8 +51,12 @@ class Fault:
 def published(rows: Iterable[Row]) -> list[Figure]:
     """The published figures among rows, in their order; rows without a number keep the bound `unknown`."""
     found = [_published(row) for row in rows if row.kind == RecordKind.FIGURE]
-    running = {(f.counter, f.what) for f in found if _is_running(f, found)}
-    return [replace(f, running=_is_running(f, found) or _undated_like(f, running)) for f in found]
+    ends: dict[tuple[object, ...], set[int | None]] = defaultdict(set)
+    for f in found:
+        ends[(*_thing(f), f.start_ms)].add(f.end_ms)
+    sure = [_SINCE.search(f.what) is not None or _of_one_first_day(f, ends) for f in found]
+    running = {(f.counter, f.what) for f, is_so in zip(found, sure, strict=True) if is_so}
+    return [replace(f, running=is_so or _undated_like(f, running)) for f, is_so in zip(found, sure, strict=True)]
 
 
 def known_on(row: Row) -> str:
@@ -113,12 +117,9 @@ def _period(row: Row) -> tuple[int | None, int | None]:
     return min(starts, default=None), max(ends, default=None)
 
 
-def _is_running(figure: Figure, among: Sequence[Figure]) -> bool:
-    """Whether a figure counts from a fixed day on: its words say so, or two more of its counter begin that day."""
-    if _SINCE.search(figure.what):
-        return True
-    alike = [f for f in among if _thing(f) == _thing(figure) and f.start_ms == figure.start_ms is not None]
-    return len({f.end_ms for f in alike}) > 2
+def _of_one_first_day(figure: Figure, ends: Mapping[tuple[object, ...], set[int | None]]) -> bool:
+    """Whether its counter gives the same thing from the same first day to two days more."""
+    return figure.start_ms is not None and len(ends[(*_thing(figure), figure.start_ms)]) > 2
 
 
 def _undated_like(figure: Figure, running: set[tuple[str, str]]) -> bool:
@@ -227,10 +228,11 @@ def _not_adding(figures: Sequence[Figure]) -> list[Fault]:
 
 def _held(figures: Sequence[Figure]) -> list[Fault]:
     found = []
-    days: dict[tuple[str, int | None], dict[Outcome, Figure]] = defaultdict(dict)
+    days: dict[tuple[object, ...], dict[Outcome, Figure]] = defaultdict(dict)
     for figure in figures:
-        if figure.unit == "people" and figure.start_ms is not None:
-            days[figure.counter.casefold(), figure.end_ms].setdefault(figure.outcome, figure)
+        firm = figure.value.bound in (Bound.EXACT, Bound.AT_LEAST)
+        if figure.unit == "people" and figure.start_ms is not None and firm:
+            days[figure.counter.casefold(), figure.scope, figure.end_ms].setdefault(figure.outcome, figure)
     for given in days.values():
         parts = [given.get(o) for o in (Outcome.ARRESTED, Outcome.DETAINED, Outcome.RELEASED)]
         if None in parts:

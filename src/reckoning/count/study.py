@@ -12,11 +12,13 @@ from dataclasses import dataclass, replace
 from reckoning.count import comparison, figure_count, incident_merge
 from reckoning.count.comparison import Comparison, compare
 from reckoning.count.comparison_search import all_comparisons, peers, with_sums
+from reckoning.count.disclosure import SMALLEST
 from reckoning.count.disclosure_names import without_withdrawn
 from reckoning.count.figure import Figure, FigureWarning, Outcome, Scope, Side, Standard, Victims
 from reckoning.count.figure_count import Counts, Entries, count
 from reckoning.count.figure_entries import OF_EVENTS, OF_PEOPLE, Groups, entries_of_events, entries_of_people, one_each
 from reckoning.count.figure_query import Counted, Query
+from reckoning.count.figure_table import released_table
 from reckoning.count.incident import Incident, duplicate_ids, incidents, source_of
 from reckoning.count.incident_merge import Merged, merge
 from reckoning.count.overlap import Overlap, overlap
@@ -81,25 +83,23 @@ def linked(rows: Sequence[Row], judgements: Sequence[Judgement]) -> Linked:
     from reckoning.count.linkage import link
     from reckoning.count.person_clusters import PeopleParameters, people
 
-    if len(rows) < FEWEST_TO_LINK:
-        return unlinked(rows, judgements)
     records = person_records(rows)
+    if len(rows) < FEWEST_TO_LINK:
+        by_hand = [e.members for e in people(records, (), judgements).entities]
+        alone = unlinked(rows, judgements)
+        return replace(alone, none_merged=by_hand, all_merged=alone.all_merged if alone.warnings else by_hand)
     pairs = link(records).pairs
     default = PeopleParameters()
-    readings = (
-        replace(default, best_from=NEVER),
-        replace(default, best_from=default.doubtful_from),
-        default,
-    )
-    none, most, likely = ([e.members for e in people(records, pairs, judgements, p).entities] for p in readings)
-    found = people(records, pairs, judgements)
+    found = people(records, pairs, judgements, default)
+    bounds = (replace(default, best_from=p) for p in (NEVER, default.doubtful_from))
+    none, most = ([e.members for e in people(records, pairs, judgements, p).entities] for p in bounds)
     told = [FigureWarning("conflict_of_judgements", conflict.what) for conflict in found.conflicts]
     if found.queue:
         words = (
             f"{len(found.queue):,} links between records of people are doubtful: the low merges them, the high does not"
         )
         told.append(FigureWarning("doubtful_links", words))
-    return Linked(none, most, tuple(told), likely)
+    return Linked(none, most, tuple(told), [e.members for e in found.entities])
 
 
 def basis(
@@ -185,22 +185,29 @@ def compare_with(of: Basis, label: str) -> list[Comparison]:
 
     Raises `UsageError` where no figure has that label.
     """
-    known = {f.label: f for f in with_sums(of.figures)}
-    figure = known.get(label) or next(
-        (f for f in of.figures if f.statements[0].startswith(label) and len(label) > 5), None
-    )
-    if figure is None:
-        raise UsageError(f"no published figure is called {label!r}", do="reckoning compare lists those there are")
+    every = with_sums(of.figures)
+    figure = _named(label, every, of.figures)
     doubted = suspects(of.figures)
     found = [compare(figure, own, of.figures, doubted) for own in own_figures(of, figure)]
-    found += [compare(figure, other, of.figures, doubted) for other in peers(figure, list(known.values()))]
+    found += [compare(figure, other, of.figures, doubted) for other in peers(figure, every)]
     for fault in faults(of.figures):
-        labels = [f.label for f in fault.figures]
-        if fault.code in ("fall", "copies_differ") and label in labels:
-            other = fault.figures[0] if fault.figures[-1].label == label else fault.figures[-1]
+        keys = [f.key for f in fault.figures]
+        if fault.code in ("fall", "copies_differ") and figure.key in keys:
+            other = fault.figures[0] if fault.figures[-1].key == figure.key else fault.figures[-1]
             found.append(compare(figure, other, of.figures, doubted))
-    unique = {(c.first.label, c.second.label): c for c in found}
-    return list(unique.values())
+    return list({(c.first.key, c.second.key): c for c in found}.values())
+
+
+def _named(label: str, every: Sequence[Figure], stated: Sequence[Figure]) -> Figure:
+    """The one figure of a label, or the published one of a statement's id."""
+    found = [f for f in every if f.label == label]
+    found = found or [f for f in stated if len(label) > 5 and f.statements[0].startswith(label)]
+    if not found:
+        raise UsageError(f"no published figure is called {label!r}", do="reckoning compare lists those there are")
+    if len(found) > 1:
+        ids = ", ".join(f.statements[0][:12] for f in found)
+        raise UsageError(f"{len(found)} figures are called {label!r}", do=f"name one by its statement: {ids}")
+    return found[0]
 
 
 def own_figures(of: Basis, like: Figure) -> list[Figure]:
@@ -222,7 +229,7 @@ def own_figures(of: Basis, like: Figure) -> list[Figure]:
         if events.none_merged and end is not None:
             made = count(_events(replace(of, merged=events), what), replace(asked, what=what))
             found.append(replace(_counted(made, f"{what}, {scope.side}", scope, like), end_ms=end))
-    return [f for f in found if f.number]
+    return [f for f in found if f.number is not None and f.number >= SMALLEST]  # fewer people are not shown
 
 
 def _of_side(merged: Merged, side: Side) -> Merged:
@@ -269,7 +276,8 @@ def conclusions(
     of = basis(rows, judgements, as_of=query.as_of, link=link)
     found: list[Conclusion] = []
     if of.people or of.merged.none_merged or of.figures:
-        found += [c for made in counts(of, query) for c in figure_count.conclusions(made)]
+        for made in counts(of, query):
+            found += figure_count.conclusions(made, released_table(made).hidden)
     found += incident_merge.conclusions(of.merged)
     found += [comparison.conclusion(c) for c in all_comparisons(of.figures)]
     return found

@@ -94,7 +94,7 @@ def count(
     for made, table in tables:
         about = {"from": asked.first_day, "to": asked.last_day, "as known on": asked.as_of, "records of": made.kind}
         if csv:
-            write_whole(csv, to_csv(table, made.unit, made.warnings, about).encode())
+            write_whole(csv, to_csv(table, made.unit, _told_outside(made.warnings), about).encode())
         if svg:
             write_whole(svg, figures_svg(_heading(made), table, made.unit).encode())
     if as_json:
@@ -154,6 +154,11 @@ def _shown(made: Counts) -> bool:
 def _warn(warnings: Sequence[FigureWarning]) -> None:
     for warning in warnings:
         click.echo(plain(f"! {warning.code}: {warning.words}"))
+
+
+def _told_outside(warnings: Sequence[FigureWarning]) -> list[FigureWarning]:
+    """Warnings that may stand in a file: not how many withdrew their consent."""
+    return [w for w in warnings if w.code != "withdrawn"]
 
 
 def _published(figures: Sequence[Figure], asked: Query) -> None:
