@@ -220,7 +220,7 @@ class _Reading:
 
     def _country(self, name: str) -> Where:
         text = self.row.text(name).strip()
-        return Where(text, country=country_code(text) or country_in(text)) if text else Where()
+        return Where(text, country=country_code(text) or country_in(text) or text) if text else Where()
 
     def _when(self, *properties: str) -> When:
         for name in properties:

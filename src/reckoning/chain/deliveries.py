@@ -1,7 +1,8 @@
 """Deliveries: voyages and documents put together: what each cargo was, who carried it, and how sure that is.
 
 Definition. Records that tell of one cargo (`reckoning.chain.joins`) are one delivery, with the call of the ship that
-they fit best. A discharge that a draught shows is a delivery without any document; a call without one is not. What a
+they fit best. A discharge that a draught shows is a delivery without any document when some document of the case names
+the ship, else only a discharge of goods not known; a call without either is none. What a
 source tells of several shipments together stays one finding beside the single ones, and is never added to them.
 
 Tonnes. Figures of one kind of document in one source that carry different numbers are parts and add up; all else said
@@ -24,25 +25,32 @@ from reckoning.chain.consignments import Consignment
 from reckoning.chain.custody import custody_of, title_of
 from reckoning.chain.delivery import Delivery, Hull, Join, Leg, Mass, Pattern, Stop, When
 from reckoning.chain.goods import Goods
-from reckoning.chain.joins import JoinParameters, Judged, Score, Side, clusters, keys_of, score
+from reckoning.chain.joins import JoinParameters, Judged, Score, Side, clusters, keys_of, score, slip_apart
 from reckoning.chain.tonnes import together
 from reckoning.chain.voyages import Arrival, Voyages
 from reckoning.chain.who import Who
 from reckoning.model.basis import Basis, Support, grade
 from reckoning.model.instant import DAY_MS, iso
+from reckoning.model.row import RecordKind
 
 JOINED = (Pattern.SINGLE, Pattern.CALL, Pattern.EXPECTED)
+FILED_DAYS = 21
+"""A customs declaration is filed up to so long after discharge: the longest term that codes give for it is 20 days."""
 FROM_DOCUMENTS = "route not observed: known from documents alone"
 _ORDER = list(Basis)
 
 
 @dataclass(frozen=True)
 class Told:
-    """A cluster of records of one cargo, the arrival they belong to, and the joins behind both."""
+    """A cluster of records of one cargo, the arrival they belong to, and the joins behind both.
+
+    `of_the_chain`: the ship is named in some document of the case.
+    """
 
     records: tuple[Consignment, ...]
     arrival: Arrival | None
     joins: tuple[Join, ...]
+    of_the_chain: bool = True
 
 
 def deliveries_of(
@@ -59,20 +67,29 @@ def deliveries_of(
 
 def side_of(c: Consignment) -> Side:
     """A record as it is compared."""
-    return Side(c.row, c.hull, c.goods, c.loaded, c.discharged, c.mass, c.bill, c.source)
+    late = FILED_DAYS if c.kind == RecordKind.CUSTOMS else 0.0
+    return Side(c.row, c.hull, c.goods, c.loaded, c.discharged, c.mass, c.bill, c.source, late)
 
 
-def _arrivals(voyages: Voyages, groups: Sequence[Sequence[Consignment]], who: Who) -> list[tuple[Arrival, Hull]]:
-    """Arrivals of ships that a document may name, or whose draught shows a discharge."""
+def _filed(c: Consignment) -> Stop:
+    """Where and when a record says the cargo was discharged; a declaration may be filed some time after that."""
+    when = c.discharged.when
+    if c.kind != RecordKind.CUSTOMS or when.start_ms is None:
+        return c.discharged
+    return replace(c.discharged, when=When(when.start_ms - FILED_DAYS * DAY_MS, when.end_ms))
+
+
+def _arrivals(voyages: Voyages, groups: Sequence[Sequence[Consignment]], who: Who) -> list[tuple[Arrival, Hull, bool]]:
+    """Arrivals of ships that a document may name (then True), or whose draught shows a discharge."""
     named = {key for group in groups for c in group for key in keys_of(c.hull)}
     numbers = {c.hull.imo for group in groups for c in group if c.hull.imo}
     unnamed = any(not c.hull.names and not c.hull.imo for group in groups for c in group)
     found = []
     for key in sorted(voyages.fleet.seen):
         hull = _known_as(voyages.fleet.hulls[key], who)
-        wanted = hull.imo in numbers or bool(keys_of(hull) & named)
+        wanted = hull.imo in numbers or any(k in named or any(slip_apart(k, n) for n in named) for k in keys_of(hull))
         if wanted or unnamed or voyages.moves(key):
-            found += [(a, hull) for a in voyages.arrivals(key) if wanted or a.discharged]
+            found += [(a, hull, wanted) for a in voyages.arrivals(key) if wanted or a.discharged]
     return found
 
 
@@ -84,16 +101,16 @@ def _known_as(hull: Hull, who: Who) -> Hull:
 
 def _matched(
     groups: Sequence[Sequence[Consignment]],
-    arrivals: Sequence[tuple[Arrival, Hull]],
+    arrivals: Sequence[tuple[Arrival, Hull, bool]],
     judged: Judged,
     given: JoinParameters,
 ) -> list[Told]:
     """Each group with the arrival it fits best, one to one, the best first; then arrivals that none fits."""
     pairs = []
-    for a, (arrival, hull) in enumerate(arrivals):
+    for a, (arrival, hull, _) in enumerate(arrivals):
         side = _side_of_arrival(arrival, hull)
         for g, group in enumerate(groups):
-            if _may_meet(group, arrival, given):
+            if _may_meet(group, arrival, hull, given):
                 scores = [score(side_of(c), side, judged, given) for c in group]
                 if not any(s.never for s in scores) or any(s.judged and s.value == 1 for s in scores):
                     pairs.append((max(s.value for s in scores), g, a, scores))
@@ -112,7 +129,7 @@ def _matched(
         matched = of_group.get(g)
         call = arrivals[matched[0]][0] if matched else None
         told.append(Told(tuple(group), call, (*_joins(group, matched, judged, given), *shown[g][:3])))
-    return told + [Told((), a, ()) for n, (a, _) in enumerate(arrivals) if n not in taken and a.discharged]
+    return told + [Told((), a, (), w) for n, (a, _, w) in enumerate(arrivals) if n not in taken and a.discharged]
 
 
 def _joins(
@@ -129,8 +146,10 @@ def _joins(
     return joins
 
 
-def _may_meet(group: Sequence[Consignment], arrival: Arrival, given: JoinParameters) -> bool:
-    """A first sieve by time, so that few pairs are scored."""
+def _may_meet(group: Sequence[Consignment], arrival: Arrival, hull: Hull, given: JoinParameters) -> bool:
+    """A first sieve by ship and time, so that few pairs are scored."""
+    if any(c.hull.imo and hull.imo and c.hull.imo != hull.imo for c in group):
+        return False
     at = arrival.stop.when.start_ms or 0
     reach = (given.voyage_days + given.window_days) * DAY_MS
     times = [t for c in group for s in (c.loaded, c.discharged) for t in (s.when.start_ms, s.when.end_ms) if t]
@@ -148,8 +167,9 @@ def _delivery(told: Told, voyages: Voyages, who: Who) -> Delivery:
     hull = _hull(firm, arrival, voyages, who)
     load_stops = [m.stop for m in arrival.loads[-1:]] if arrival else []
     loaded, load_doubts = _one_stop([*load_stops, *(c.loaded for c in firm)], "loaded")
-    there = [arrival.stop] if arrival else []
-    discharged, discharge_doubts = _one_stop([*there, *(c.discharged for c in firm)], "discharged")
+    others = arrival is not None or any(c.discharged.when.known for c in firm if c.kind != RecordKind.CUSTOMS)
+    told_of = [_filed(c) if others else c.discharged for c in firm]
+    discharged, discharge_doubts = _one_stop([*([arrival.stop] if arrival else []), *told_of], "discharged")
     mass, mass_doubts = together([*_parts(firm), *([arrival.mass] if arrival else [])])
     goods, goods_doubts = _one_goods(firm)
     legs = arrival.legs if arrival else (Leg(loaded, discharged, False, (FROM_DOCUMENTS,)),)
@@ -161,7 +181,7 @@ def _delivery(told: Told, voyages: Voyages, who: Who) -> Delivery:
         loaded=loaded,
         discharged=discharged,
         mass=mass,
-        pattern=_pattern(records, arrival),
+        pattern=_pattern(told),
         origin=_sole(c.origin.country or c.origin.named for c in firm),
         legs=legs,
         custody=custody_of(hull, loaded, discharged, mass, arrival, voyages),
@@ -306,11 +326,14 @@ def _supports(records: Sequence[Consignment], arrival: Arrival | None) -> list[S
     return firm or [c.support for c in records if c.pattern is Pattern.CALL]
 
 
-def _pattern(records: Sequence[Consignment], arrival: Arrival | None) -> Pattern:
-    patterns = {c.pattern for c in records}
-    if Pattern.SINGLE in patterns or (arrival and arrival.discharged):
+def _pattern(told: Told) -> Pattern:
+    patterns = {c.pattern for c in told.records}
+    discharged = told.arrival is not None and told.arrival.discharged
+    if Pattern.SINGLE in patterns or (discharged and told.of_the_chain):
         return Pattern.SINGLE
-    return Pattern.CALL if Pattern.CALL in patterns or arrival else Pattern.EXPECTED
+    if not patterns:
+        return Pattern.DISCHARGE
+    return Pattern.CALL if Pattern.CALL in patterns else Pattern.EXPECTED
 
 
 def _unknown(

@@ -23,6 +23,7 @@ class Pattern(StrEnum):
     SINGLE = "single"
     AGGREGATE = "aggregate"  # several shipments that a source tells together
     PART = "part"  # some of the shipments of an aggregate
+    DISCHARGE = "discharge"  # a draught shows one, of a ship that no document names: goods not known
     CALL = "call"  # a port call whose cargo is not established
     EXPECTED = "expected"  # an arrival foretold and not reported
     CONTEXT = "context"  # something else that bears on the chain

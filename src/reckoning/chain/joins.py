@@ -4,15 +4,16 @@ Definition. The score of a pair is a sum of five parts, each from 0 (against) to
 
 | part | weight | for | never one |
 |---|---|---|---|
-| ship | 0.35 | 1 one entity or IMO; 0.95 one bill; 0.85 one name, old or new; 0.25 one names none | two IMO or names |
+| ship | 0.35 | 1 one IMO, entity or bill; 0.85 one name; 0.7 a slip apart; 0.6 two bills; 0.25 none | two IMO or names |
 | time | 0.30 | 1 at the same place under a day apart, to 0 at 14 days | over 14 days; loading to discharge over 60 |
 | place | 0.20 | `reckoning.chain.whereabouts` | two countries, two ports far apart |
 | mass | 0.10 | 1 intervals meet; 0 where they do not, and the contradiction is told | |
 | goods | 0.05 | 1 the same | two kinds of goods |
 
-A pair of 0.65 or more is joined, the best first; from 0.45 it is only shown, for a person to judge. Two records of one
-source over a day apart are never one cargo, unless they carry one bill number: a source that lists two lists two. A
-person's judgement that two are the same, or different, goes before any score.
+Names are old and new ones of registers. A declaration filed up to 21 days after discharge is not apart from it, and
+records of one bill are not apart in time. A pair of 0.65 or more is joined, the best first; from 0.45 it is only shown,
+for a person to judge. Two records of one source over a day apart are never one cargo, unless they carry one bill number:
+a source that lists two lists two. A person's judgement that two are the same, or different, goes before any score.
 
 Thresholds. All are ours; each is a parameter. 14 days: half of the shortest round voyage between the countries of the
 case, loading and discharge included. 60 days: the longest laden voyage of a product tanker, waiting included.
@@ -25,6 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from reckoning.chain.delivery import Hull, Mass, Stop, When
 from reckoning.chain.goods import may_be_one
@@ -32,6 +34,10 @@ from reckoning.chain.whereabouts import Likeness, likeness
 from reckoning.model.instant import DAY_MS
 from reckoning.model.judgement import JudgedOn, Judgement
 from reckoning.resolve.names import parse_name
+
+SHORTEST_SLIP = 5
+TWO_BILLS = 0.6
+"""Parcels of one cargo have bills of their own, and so do two cargoes."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,10 @@ class JoinParameters:
 
 @dataclass(frozen=True)
 class Side:
-    """What is compared of a record or an arrival; `source` is the publication it stands in, empty for a track."""
+    """What is compared of a record or an arrival; `source` is the publication it stands in, empty for a track.
+
+    `late_days`: up to so long after the discharge it may have been written.
+    """
 
     id: str
     hull: Hull
@@ -61,6 +70,7 @@ class Side:
     mass: Mass
     bill: str = ""
     source: str = ""
+    late_days: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -113,17 +123,27 @@ def _ship(a: Side, b: Side) -> Likeness:
     first, second = a.hull, b.hull
     if first.imo and second.imo and first.imo != second.imo:
         return Likeness(0.0, f"IMO {first.imo} and IMO {second.imo} are two ships", never=True)
+    if a.bill and a.bill == b.bill:
+        return Likeness(1.0, f"one bill of lading, {a.bill}")
+    found = _hull(first, second)
+    if a.bill and b.bill and found.score > TWO_BILLS:
+        return Likeness(TWO_BILLS, f"{found.why}, but two bills of lading: {a.bill} and {b.bill}")
+    return found
+
+
+def _hull(first: Hull, second: Hull) -> Likeness:
     if first.imo and first.imo == second.imo:
         return Likeness(1.0, f"one IMO number, {first.imo}")
     if first.entity and first.entity == second.entity:
         return Likeness(1.0, f"one ship, {first.named}")
-    if a.bill and a.bill == b.bill:
-        return Likeness(0.95, f"one bill of lading, {a.bill}")
-    shared = keys_of(first) & keys_of(second)
-    if shared:
-        return Likeness(0.85, f"one name, {min(shared)}: a name is not an identity")
+    mine, theirs = keys_of(first), keys_of(second)
+    if mine & theirs:
+        return Likeness(0.85, f"one name, {min(mine & theirs)}: a name is not an identity")
     if first.mmsi and first.mmsi == second.mmsi:
         return Likeness(0.8, f"one MMSI, {first.mmsi}")
+    misspelt = [(a, b) for a in sorted(mine) for b in sorted(theirs) if slip_apart(a, b)]
+    if misspelt:
+        return Likeness(0.7, f"{misspelt[0][0]} may be {misspelt[0][1]} misspelt")
     if first.names and second.names:
         return Likeness(0.0, f"two names: {first.names[0]} and {second.names[0]}", never=True)
     return Likeness(0.25, "one of the two names no ship")
@@ -134,14 +154,36 @@ def keys_of(hull: Hull) -> frozenset[str]:
     return frozenset(key for name in hull.names if (key := parse_name(name).key))
 
 
+def slip_apart(a: str, b: str) -> bool:
+    """Whether two names differ by one slip of the pen in one word of five letters or more: a letter too many, too few,
+    another, or two swapped.
+
+    >>> slip_apart("FARER GRANITE", "FARER GRAINTE"), slip_apart("FARER WILLOW", "FARER PEWTER"), slip_apart("A", "B")
+    (True, False, False)
+    """
+    first, second = a.split(), b.split()
+    rest = [w for w in first if w not in second], [w for w in second if w not in first]
+    if len(first) != len(second) or len(rest[0]) != 1 or len(rest[1]) != 1:
+        return False
+    x, y = sorted((rest[0][0], rest[1][0]), key=len)
+    if len(x) < SHORTEST_SLIP or len(y) - len(x) > 1:
+        return False
+    at = next((i for i, (p, q) in enumerate(zip(x, y, strict=False)) if p != q), len(x))
+    if len(x) < len(y):
+        return x[at:] == y[at + 1 :]
+    swapped = x[:at] + x[at : at + 2][::-1] + x[at + 2 :]
+    return x[at + 1 :] == y[at + 1 :] or swapped == y
+
+
 def _time(a: Side, b: Side, given: JoinParameters) -> Likeness:
-    found = [
-        _apart(getattr(a, end).when, getattr(b, end).when, end, given)
-        for end in ("discharged", "loaded")
-        if getattr(a, end).when.known and getattr(b, end).when.known
-    ]
+    found = []
+    if a.discharged.when.known and b.discharged.when.known:
+        found.append(_late(a, b) or _late(b, a) or _apart(a.discharged.when, b.discharged.when, "discharged", given))
+    if a.loaded.when.known and b.loaded.when.known:
+        found.append(_apart(a.loaded.when, b.loaded.when, "loaded", given))
     if found:
-        return min(found, key=lambda x: (not x.never, x.score))
+        worst = min(found, key=lambda x: (not x.never, x.score))
+        return Likeness(max(worst.score, 0.9), worst.why) if a.bill and a.bill == b.bill else worst
     for first, second in ((a, b), (b, a)):
         if first.loaded.when.known and second.discharged.when.known:
             days = _days(first.loaded.when, second.discharged.when)
@@ -149,6 +191,14 @@ def _time(a: Side, b: Side, given: JoinParameters) -> Likeness:
                 return Likeness(0.0, f"discharged {days:+.0f} days after loading", never=True)
             return Likeness(max(0.3, 0.8 - 0.8 * days / given.voyage_days), f"discharged {days:.0f} days after loading")
     return Likeness(0.4, "")
+
+
+def _late(paper: Side, other: Side) -> Likeness | None:
+    """Likeness of a paper filed some time after the discharge that the other side tells; None where it was not."""
+    days = _days(other.discharged.when, paper.discharged.when)
+    if other.late_days or not 0 <= days <= paper.late_days:
+        return None
+    return Likeness(1.0 - 0.75 * days / paper.late_days, f"filed {days:.0f} days after discharge")
 
 
 def _apart(a: When, b: When, what: str, given: JoinParameters) -> Likeness:
@@ -254,6 +304,10 @@ def _near(sides: Sequence[Side], given: JoinParameters) -> set[tuple[int, int]]:
         keys |= {f"bill {side.bill}"} if side.bill else set()
         for key in keys:
             blocks.setdefault(key, []).append(i)
+    names = sorted(k for k in blocks if k.startswith("name "))
+    for x, y in combinations(names, 2):
+        if slip_apart(x, y):
+            blocks[f"{x} or {y}"] = blocks[x] + blocks[y]
     found = {(i, j) for block in blocks.values() for i in block for j in block if i < j}
     span = given.voyage_days * DAY_MS
     dated = sorted((t, i) for i, s in enumerate(sides) if (t := _moment(s)) is not None)

@@ -2,10 +2,10 @@
 
 A record of stock is a lot that came to a terminal, left one, or the stock at its opening. A number of lot that leaves
 one terminal and comes to another is one lot that moved. A delivery that came to or left a terminal with records of
-stock, or that others left or came to, is a lot too, unless a record of stock is of the same ship within 3 days: then
-that record is. Its origin is what a document states; else the country it was loaded in, unless it was loaded from a
-terminal of the network: then it carries the composition along. A record of stock that names no ship is a delivery's
-when time and mass fit.
+stock, or that others left or came to, is a lot too when its goods are known, unless a record of stock is of the same
+ship within 3 days: then that record is. Its origin is what a document states; else the country it was loaded in, unless
+it was loaded from a terminal of the network: then it carries the composition along. A record of stock that names no
+ship is a delivery's when time and mass fit.
 
 Thresholds. 3 days: a cargo is measured in the tank when pumping ends, and documents are dated by the day (ours).
 
@@ -92,7 +92,7 @@ def storage_of(
     for goods in sorted({s.goods for s in stocks} | {Goods(d.goods) for d in single}):
         own = [s for s in stocks if s.goods == goods]
         cargoes = [d for d in single if d.goods in (goods, Goods.UNKNOWN, Goods.OTHER_FUEL)]
-        builder = _Builder(own, cargoes, _tanks(rows, own, places, goods, given))
+        builder = _Builder(goods, own, cargoes, _tanks(rows, own, places, goods, given))
         try:
             network = Network(builder.tanks, builder.lots())
             if not builder.drawn:
@@ -142,12 +142,16 @@ def _near(lot: Lot, target: Lot) -> bool:
 class _Builder:
     """Puts lots together from records of stock and from deliveries."""
 
-    def __init__(self, stocks: Sequence[_Stock], cargoes: Sequence[Delivery], tanks: tuple[Tanks, ...]) -> None:
+    def __init__(
+        self, goods: Goods, stocks: Sequence[_Stock], cargoes: Sequence[Delivery], tanks: tuple[Tanks, ...]
+    ) -> None:
         self.tanks = tanks
         self.stocks = [s for s in stocks if s.direction != "opening"]
         self.deliveries = {d.id: d for d in cargoes}
-        came = Counter(key_of(d.discharged.where) for d in cargoes)
-        left = Counter(key_of(d.loaded.where) for d in cargoes)
+        self._goods = goods
+        sure = [d for d in cargoes if d.goods == goods]
+        came = Counter(key_of(d.discharged.where) for d in sure)
+        left = Counter(key_of(d.loaded.where) for d in sure)
         self._hubs = {s.terminal for s in stocks} | {k for k in came if k and left[k]}
         self.drawn: dict[str, str] = {}
         self._used: set[str] = set()
@@ -196,7 +200,7 @@ class _Builder:
             elif not lot.origins and not lot.left:
                 found[lot.id] = replace(lot, origins=_origin_of(d))
             return
-        if left or (came and came != left):
+        if d.goods == self._goods and (left or (came and came != left)):
             low, high = d.mass.low_t or 0.0, d.mass.high_t if d.mass.high_t is not None else math.inf
             at_left, at_came = _at(d.loaded, "out") if left else 0, _at(d.discharged, "in") if came else 0
             came = "" if left == came else came
@@ -231,7 +235,7 @@ class _Builder:
             for s in self.stocks
             if (s.terminal, s.direction) == (terminal, direction)
             and s.row.subject not in self._used
-            and (s.ship & keys if s.ship else _fits(s.mass, d.mass))
+            and (s.ship & keys if s.ship else d.goods == self._goods and _fits(s.mass, d.mass))
             and s.start_ms <= end + SAME_DAYS * DAY_MS
             and s.end_ms >= start - SAME_DAYS * DAY_MS
         ]

@@ -26,8 +26,11 @@ from reckoning.chain.whereabouts import Whereabouts
 from reckoning.model.errors import ReckoningError
 from reckoning.model.finding import Kind
 from reckoning.model.instant import HOUR_MS
+from reckoning.places.sphere import KM_PER_NM, distance_km
 
 UNSEEN = (Kind.AIS_GAP, Kind.FALSE_POSITION)
+WILD_KN = 40.0
+"""Faster than any ship of trade: positions that need more to the one before or after are not taken as ends."""
 PORT_ERROR_KM = 20.0
 """A port's point stands for berths along up to this (ours, as ports of the index have no extent)."""
 
@@ -135,9 +138,18 @@ def _ends(fleet: Fleet, hull: str) -> list[Fix]:
 
 
 def _tight(fleet: Fleet, hull: str, seen: Seen, positions: Positions) -> list[Fix]:
+    """Positions of the ship as it sent them, with the ends of its segments; wild ones left out."""
     own = positions.of(seen.mmsi)
     rows = zip(own.lon.tolist(), own.lat.tolist(), own.t_ms.tolist(), strict=True)
-    return [Fix(lon, lat, t, seen.id) for lon, lat, t in rows]
+    fixes = [Fix(lon, lat, t, seen.id) for lon, lat, t in rows]
+    calm = [f for a, f, b in zip(fixes, fixes[1:], fixes[2:], strict=False) if _sailed(a, f) and _sailed(f, b)]
+    return calm + _ends(fleet, hull)
+
+
+def _sailed(a: Fix, b: Fix) -> bool:
+    """Whether a ship can have sailed from one position to the next, 0.5 km given for the receiver."""
+    hours = (b.t_ms - a.t_ms) / HOUR_MS
+    return distance_km(a.lon, a.lat, b.lon, b.lat) <= WILD_KN * KM_PER_NM * hours + 0.5
 
 
 def _in_doubt(fix: Fix, doubts: Iterable[Seen]) -> bool:

@@ -120,7 +120,7 @@ def chain_of(
         cells=(*tally(deliveries, "year"), *tally(deliveries, "month")),
         trends=tuple(trends(deliveries, [*given.days, *measure_days(rows, deliveries, who)])),
         mirrored=tuple(mirrored),
-        problems=tuple(_problems(rows, told, storage, exposures, listed, mirrored)),
+        problems=tuple(_problems(rows, told, storage, exposures, listed, mirrored, nodes)),
         holdings=holdings,
         parties=nodes,
         rows=tuple(rows),
@@ -156,6 +156,7 @@ def _problems(
     exposures: Sequence[Exposure],
     listed: Listed,
     mirrored: Sequence[Mirrored],
+    nodes: Nodes,
 ) -> list[Problem]:
     """Every statement that cannot be right, once."""
     by_row = {row.subject: row for row in rows}
@@ -164,7 +165,10 @@ def _problems(
     found += [p for m in mirrored for p in m.problems]
     for bad in bad_holdings(exposures):
         subjects = [s for record in bad.records for s in record.split(", ") if s in by_row]
-        found.append(Problem(bad.what, ", ".join(subjects), tuple(by_row[s].statement for s in subjects)))
+        what = bad.what
+        for node, name in sorted(nodes.names.items(), key=lambda kv: -len(kv[0])):
+            what = what.replace(node, name)
+        found.append(Problem(what, ", ".join(subjects), tuple(by_row[s].statement for s in subjects)))
     for undated in listed.undated:
         what = f"{undated.name} has no date, so nobody can say who was on it on a day; it is left out"
         found.append(Problem(what, undated.files[0].file, ()))

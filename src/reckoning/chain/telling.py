@@ -70,7 +70,7 @@ def where_said(where: Where) -> str:
 def delivery_said(d: Delivery) -> str:
     """A delivery as one sentence."""
     route = f"from {where_said(d.loaded.where)} to {where_said(d.discharged.where)}"
-    if d.pattern is Pattern.SINGLE:
+    if d.pattern in (Pattern.SINGLE, Pattern.DISCHARGE):
         return f"{d.hull.named} brought {mass_said(d.mass)} of {d.goods} {route} {when_said(d.when)}"
     if d.pattern in (Pattern.AGGREGATE, Pattern.PART):
         least, most = d.shipments

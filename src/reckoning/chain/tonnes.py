@@ -1,7 +1,8 @@
 """Tonnes: how much a cargo weighs, with bounds, from what documents state and from a ship's change of draught.
 
 Definition. A document's figure keeps its wording: "more than" sets no upper end. A volume becomes a mass between the
-bounds of the density of its goods (`reckoning.chain.goods`). A figure given as exact is good to 0.5 %.
+bounds of the density of its goods (`reckoning.chain.goods`). A figure given as exact is good to 0.5 %,
+and a round one to half of its round step (1000, 500, 100, 50; of which it holds ten or more).
 
 From draught: tonnes = change of draught in cm x tonnes per centimetre, TPC = waterplane length x beam x coefficient x
 1.025 / 100. The waterplane is 0.94 to 1.00 of the length over all that AIS carries, the coefficient 0.80 to 0.92 (0.87
@@ -42,6 +43,7 @@ _STATED = re.compile(
     r"(kilolit(?:re|er)s?|kl|tonnes|tons|metric tons|kt|t|m3|barrels|bbl)\b",
     re.IGNORECASE,
 )
+_STEPS = (1000.0, 500.0, 100.0, 50.0)
 _BARE = re.compile(r"(at least|more than|over|up to|nearly|about)\b\W*$", re.IGNORECASE)
 _BOUNDS = {
     "at least": Bound.AT_LEAST,
@@ -83,11 +85,21 @@ def mass_of(stated: Amount, goods: Goods, basis: Basis, given: TonnesParameters)
         why = f"{wording(stated)} at {d.low:g} to {d.high:g} t/m3 ({goods})"
     else:
         return Mass()
-    slack = given.exact_share if stated.bound is Bound.EXACT else 0.0
-    low = None if stated.low is None else stated.low * factors[0] * (1 - slack)
+    exact = stated.bound is Bound.EXACT and stated.best is not None
+    slack = max(given.exact_share * (stated.best or 0.0), rounded_by(stated.best or 0.0)) if exact else 0.0
+    low = None if stated.low is None else max(stated.low - slack, 0.0) * factors[0]
     best = None if stated.best is None else stated.best * factors[1]
-    high = None if stated.high is None else stated.high * factors[2] * (1 + slack)
+    high = None if stated.high is None else (stated.high + slack) * factors[2]
     return Mass(low, best, high, (basis,), (why,))
+
+
+def rounded_by(number: float) -> float:
+    """How far a round number may be from what it stands for: half of the greatest round step it is a multiple of.
+
+    >>> rounded_by(13_000), rounded_by(12_500), rounded_by(13_300), rounded_by(12_592), rounded_by(500)
+    (500.0, 250.0, 50.0, 0.0, 25.0)
+    """
+    return next((step / 2 for step in _STEPS if step * 10 <= number and number % step == 0), 0.0)
 
 
 def stated_amount(quantity: Field | None, words: str) -> Amount | None:

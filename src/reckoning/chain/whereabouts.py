@@ -180,8 +180,10 @@ def _terminal(row: Row) -> KnownTerminal | None:
     if not name:
         return None
     position, port_text = row.get("position"), row.text("port")
-    country = country_code(row.text("country")) or country_in(row.text("country"))
-    port = port_in(port_text, country) if port_text else port_in(name, country)
+    written = row.text("country").strip()
+    country = country_code(written) or country_in(written) or written
+    known = country if len(country) == 2 else ""
+    port = (port_in(port_text, known) if port_text else port_in(name, known)) if known or not written else None
     lon, lat, error = (position.value.lon, position.value.lat, position.value.error_km) if position else (None,) * 3
     local = frozenset(folded(f"{port_text} {row.text('country')}").split())
     words = frozenset(folded(name).split()) - _PLAIN - local
