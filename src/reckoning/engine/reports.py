@@ -19,7 +19,7 @@ from reckoning.model.locator import span
 from reckoning.model.record import NOTE_SCHEMA, REJECT_SCHEMA, Account
 from reckoning.model.row import Field, RecordKind, Row
 from reckoning.model.statement import Value, statements_table
-from reckoning.readers.prose.claim import Claim, ClaimFigure
+from reckoning.readers.prose.claim import Claim, ClaimFigure, Outcome
 from reckoning.readers.prose.reader import ProseReader, ProseReading, reader_named
 from reckoning.readers.prose.statements import StatedClaim
 from reckoning.readers.reading import INDEX_SCHEMA
@@ -88,10 +88,16 @@ def accepted_rows(claims: Iterable[StatedClaim]) -> list[Row]:
     ]
 
 
+def _counted(outcome: Outcome | None) -> str:
+    """What a figure counts, in words: people killed, tonnes, strikes."""
+    words = str(outcome).replace("_", " ")
+    return words if outcome in (Outcome.TONNES, Outcome.STRIKES) else f"people {words}"
+
+
 def _row(stated: StatedClaim, claim: Claim, figure: ClaimFigure, number: int) -> Row:
     said = stated.statement
     values = {
-        "what": (f"people {figure.outcome}".replace("_", " "), Value()),
+        "what": (_counted(figure.outcome), Value()),
         "figure": (figure.text, _amount(figure.amount)),
         "wording": (" ".join(claim.text), Value()),
         "statedBy": (said.stated_by, Value()),

@@ -1,4 +1,7 @@
-"""The demo: real ships in New York harbour, then a fictional strait; what went in, what was found, what was missed."""
+"""The demo: real ships in New York harbour, a fictional strait, an article, the count and the fuel chain of Myanmar.
+
+What went in, what was found, what was missed; each case is kept, to be looked into with the commands.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from typing import Any
 import click
 
 from reckoning.case import Case
+from reckoning.faces import demo_count, demo_myanmar, demo_reading
 from reckoning.faces.printing import plain, print_table, progress
 from reckoning.model.errors import ReckoningError
 from reckoning.model.finding import Kind
@@ -29,10 +33,13 @@ def main() -> None:
     try:
         harbour()
         strait()
+        demo_reading.run()
+        demo_count.run()
+        demo_myanmar.run()
     except ReckoningError as error:
         click.echo(f"the demo stopped: {error}", err=True)
         sys.exit(error.exit_code)
-    click.echo(f"\nBoth cases are kept in {CASES}/, made in {time.monotonic() - began:.0f} s. Try next:")
+    click.echo(f"\nThe cases are kept in {CASES}/, made in {time.monotonic() - began:.0f} s. Try next:")
     click.echo(f"  cd {CASES}/harbour; ../../.venv/bin/reckoning findings --kind port_call")
     click.echo("  ../../.venv/bin/reckoning show ID      the original bytes under a finding")
     click.echo("  ../../.venv/bin/reckoning verify       every byte of the case against its record")
