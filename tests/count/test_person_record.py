@@ -86,6 +86,25 @@ def test_a_label_that_is_the_name_is_no_number() -> None:
     assert record(1, name="Aye Aye", label="၁၂").number == "12"
 
 
+def test_the_place_in_a_file_is_no_number_unless_the_register_has_numbers() -> None:
+    places = [row(n, name="Aye", label=str(n + 1)) for n in range(3)]
+    assert {r.number for r in person_records(places)} == {""}
+    assert sorted(r.number for r in person_records([*places, row(7, "two", name="Moe", label="3")])) == [
+        "1",
+        "2",
+        "3",
+        "3",
+    ]
+
+
+def test_an_age_is_reckoned_from_the_day_of_birth_where_none_is_given() -> None:
+    found = record(1, birthDate=date(1990, 6, 1), killedOn=date(2022, 3, 4))
+    assert (found.age_low, found.age_high) == (31, 31)
+    assert record(2, birthDate=date(1990, 6, 1)).age_low is None
+    assert record(3, birthDate=date(2030, 6, 1), killedOn=date(2022, 3, 4)).age_low is None
+    assert record(4, birthDate=date(1990, 6, 1), age=40, killedOn=date(2022, 3, 4)).age_low == 40
+
+
 def test_only_records_of_casualties_are_people_and_order_does_not_matter() -> None:
     rows = [row(n, name=f"Aung {n}") for n in range(5)]
     other = Row("row:ab/record:9", RecordKind.FIGURE, "", "ab", "s", "A", "A", "", ())

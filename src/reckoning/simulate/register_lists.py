@@ -8,7 +8,7 @@ leaves out, how it dates. Some people are entered twice, as a second report tell
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -87,12 +87,26 @@ class Register:
     entries: tuple[Entry, ...]
 
 
-def registers(seed: int, population: Sequence[TruePerson], places: Sequence[Township]) -> tuple[Register, ...]:
-    """Every list of a population."""
+MOST = 0.9
+_NOISE = (
+    *("slips", "no_father", "no_age", "no_sex", "no_township", "no_day", "month_only", "age_off", "age_rounded"),
+    *("variants", "day_off", "day_swapped", "twice"),
+)
+
+
+def noisier(habits: Habits, noise: float) -> Habits:
+    """The same list with so many times the errors and gaps, none of them in more than nine of ten entries."""
+    return replace(habits, **{name: min(getattr(habits, name) * noise, MOST) for name in _NOISE})
+
+
+def registers(
+    seed: int, population: Sequence[TruePerson], places: Sequence[Township], noise: float = 1.0
+) -> tuple[Register, ...]:
+    """Every list of a population; with a `noise` of 2 every kind of error and gap is twice as common."""
     rng = np.random.default_rng([seed, 23])
     kept: list[Register] = []
     first: set[str] = set()
-    for habits in HABITS:
+    for habits in (noisier(h, noise) for h in HABITS):
         on_list = [p for p in population if _hears(rng, habits, p, p.id in first)]
         first = first or {p.id for p in on_list}
         drawn = [p for p in on_list for _ in range(1 + (rng.random() < habits.twice))]
@@ -117,7 +131,8 @@ def _entry(
     burmese = habits.script != "latin"
     address = _address(rng, habits, person)
     name = _written(rng, habits, person.name)
-    day, month_only = _day(rng, habits, person.day)
+    earlier = person.arrested if missing(0.4) else None
+    day, month_only = _day(rng, habits, earlier or person.day)
     age = _age(rng, habits, person.age)
     gone = person.status == "released" and missing(0.3)
     sex = {"male": "ကျား", "female": "မ"}[person.sex] if burmese else person.sex.capitalize()
@@ -130,7 +145,7 @@ def _entry(
         age="" if missing(habits.no_age) else _digits(str(age)) if burmese else str(age),
         township="" if missing(habits.no_township) else _encoded(habits, place.burmese if burmese else place.latin),
         region="" if burmese else place.region,
-        status="detained" if gone else person.status,
+        status="detained" if gone or earlier else person.status,
         day=day,
         month_only=month_only,
         released=None if gone else person.released,

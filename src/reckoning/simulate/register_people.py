@@ -21,6 +21,7 @@ _IN_AN_EVENT, _EVENT_SIZE = 0.35, 12
 _KIN = 0.04
 _NAMESAKE = 0.02
 _KILLED = 0.45
+_IN_CUSTODY = 0.15
 
 _PLACE_SYLLABLES = (
     "ရေ Yay|တော Taw|ကုန်း Kone|မြို Myo|သာ Thar|ညောင် Nyaung|ပင် Pin|ချောင်း Chaung|လယ် Lae|ဝ Wa|တောင် Taung|ရွာ Ywar|"
@@ -41,8 +42,9 @@ class Township:
 class TruePerson:
     """One person: name and father's name as syllables, sex, age on the day, township, what happened and when.
 
-    `status` is killed, detained or released; `released` is the day of release, where there was one. `visibility` (0 to
-    1) is how likely lists are to hear of the person: it makes lists depend on each other.
+    `status` is killed, detained or released; `arrested` is the day of arrest of some who were killed later, `released`
+    the day of release, where there was one. `visibility` (0 to 1) is how likely lists are to hear of the person: it
+    makes lists depend on each other.
     """
 
     id: str
@@ -53,6 +55,7 @@ class TruePerson:
     township: int
     status: str
     day: date
+    arrested: date | None
     released: date | None
     visibility: float
 
@@ -111,5 +114,8 @@ def _person(
     killed = rng.random() < _KILLED
     freed = not killed and rng.random() < 0.35
     released = day + timedelta(int(rng.integers(5, 500))) if freed else None
+    arrested = day - timedelta(int(rng.integers(1, 60))) if killed and rng.random() < _IN_CUSTODY else None
     status = "killed" if killed else "released" if freed else "detained"
-    return TruePerson(own_id, name, father, sex, age, township, status, day, released, float(rng.beta(1.6, 1.2)))
+    return TruePerson(
+        own_id, name, father, sex, age, township, status, day, arrested, released, float(rng.beta(1.6, 1.2))
+    )

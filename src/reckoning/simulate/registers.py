@@ -52,19 +52,22 @@ class SimulatedRegisters:
         return frozenset(e.person for r in self.registers for e in r.entries)
 
 
-def draw_registers(seed: int, count: int = 1000) -> SimulatedRegisters:
-    """Lists of so many fictional people, in memory. Raises `UsageError` for a negative seed or no people."""
-    if seed < 0 or count < 1:
-        raise UsageError("nobody to simulate", do="take a seed of 0 or more and 1 person or more")
+def draw_registers(seed: int, count: int = 1000, noise: float = 1.0) -> SimulatedRegisters:
+    """Lists of so many fictional people, in memory; `noise` multiplies every kind of error and gap.
+
+    Raises `UsageError` for a negative seed or noise, or no people.
+    """
+    if seed < 0 or count < 1 or not 0 <= noise < 100:
+        raise UsageError("nobody to simulate", do="take a seed of 0 or more, 1 person or more, noise from 0 to 100")
     population, places = people(seed, count), townships(seed)
-    return SimulatedRegisters(seed, population, places, registers(seed, population, places))
+    return SimulatedRegisters(seed, population, places, registers(seed, population, places, noise))
 
 
-def write_registers(directory: Path, seed: int, count: int = 1000) -> SimulatedRegisters:
+def write_registers(directory: Path, seed: int, count: int = 1000, noise: float = 1.0) -> SimulatedRegisters:
     """Draw lists and write them with their truth. Raises `StorageError` when the directory holds something."""
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
         raise StorageError("not an empty directory", where=str(directory), do="name a new one")
-    drawn = draw_registers(seed, count)
+    drawn = draw_registers(seed, count, noise)
     lists, truth = directory / "lists", directory / "truth"
     for folder in (lists, truth):
         folder.mkdir(parents=True, exist_ok=True)
