@@ -136,4 +136,7 @@ def simulate(directory: Path, seed: int, ships: int, days: int, frame: str) -> N
 
     done = run(directory, seed, ships, days, frame=frame)
     click.echo(f"simulated, not real: {done.records:,} records of {done.ships} fictional ships in {done.days} days")
-    click.echo(f"sources in {done.directory / 'sources'}, the truth apart in {done.truth}")
+    papers = f", {len(done.documents)} documents of a fictional trade in {done.directory / 'documents'}"
+    click.echo(
+        f"sources in {done.directory / 'sources'}{papers if done.documents else ''}, the truth apart in {done.truth}"
+    )

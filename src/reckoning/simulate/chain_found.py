@@ -140,7 +140,12 @@ def together(truth: ChainTruth, entities: Entities) -> dict[int, bool]:
     result = {}
     for imo, names in changed.items():
         mentions = [m for m in entities.mentions.values() if m.kind is MentionKind.SHIP and m.imo == f"imo:{imo}"]
-        known = {m.name for m in mentions} & names
-        if len(names) > 1 and known:
-            result[imo] = known == names and len({entities.of(m.subject) for m in mentions}) == 1
+        told, true = {_letters(m.name) for m in mentions}, {_letters(name) for name in names}
+        if len(names) > 1 and told & true:
+            result[imo] = true <= told and len({entities.of(m.subject) for m in mentions}) == 1
     return result
+
+
+def _letters(name: str) -> str:
+    """A name whatever the order of its letters: a clerk swaps two."""
+    return "".join(sorted(name.upper()))

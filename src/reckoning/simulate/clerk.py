@@ -11,7 +11,7 @@
 | 25 % | rounded to 100 |
 | 5 % | told twice, the second time with the other unit and the same number |
 
-A ledger of a tank farm (`exact`) has none of this but kilolitres and 10 % of origins left blank: its tonnes are right.
+The ledger of a tank farm (`exact`) has every row, the right day and unrounded masses; 10 % of origins are left blank.
 """
 
 from __future__ import annotations
