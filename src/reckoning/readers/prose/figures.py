@@ -221,6 +221,8 @@ def _after(normal: str, one: Numeral, upper: int) -> Outcome | None:
     if _THING.match(normal, begin):
         return None
     for match in _WORD.finditer(normal, begin, stop):
+        if match[0].lower() in ("detainees", "prisoners", "arrests"):
+            continue
         if _passive(normal, begin, match):
             return None if _FREED.search(normal, begin, match.end()) else _kind(match)
     return None

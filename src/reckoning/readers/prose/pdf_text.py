@@ -16,7 +16,6 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
-from statistics import median
 from typing import Any
 
 MOST_PAGES = 3000
@@ -25,7 +24,11 @@ EDGE_LINES = 3
 """So many lines at the head and foot of a page may be running ones."""
 PARAGRAPH_GAP = 1.35
 """Lines further apart than this times the page's usual distance begin a paragraph."""
-_HYPHENS = "\u00ad\u0002\ufffe"
+HYPHEN_AT_END = 2
+"""What PDFium gives for any hyphen at a line's end; it runs the next line on."""
+EDGE = 0.12
+"""So much of a page at its top and bottom may hold running lines."""
+_HYPHENS = "\u00ad\ufffe"
 
 Box = tuple[float, float, float, float]
 
@@ -36,11 +39,17 @@ class BadPdf(ValueError):
 
 @dataclass
 class Line:
-    """One line: its characters and their boxes; `page` from 1."""
+    """One line: its characters and their boxes; `page` from 1, its height in points."""
 
     page: int
+    page_height: float = 842.0
     text: str = ""
     boxes: list[Box] = field(default_factory=list)
+
+    @property
+    def at_edge(self) -> bool:
+        """Whether it stands where running lines do."""
+        return not EDGE * self.page_height < self.top < (1 - EDGE) * self.page_height
 
     @property
     def top(self) -> float:
@@ -117,13 +126,13 @@ def _lines(page: Any, number: int) -> list[Line]:
     if count > MOST_CHARACTERS:
         raise BadPdf(f"a page of {count:,} characters")
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    found, line = [], Line(number)
+    found, line = [], Line(number, page_height=height)
     for i in range(count):
         code = raw.FPDFText_GetUnicode(text_page, i)
         if code in (10, 13):
             if line.text:
                 found.append(line)
-            line = Line(number)
+            line = Line(number, page_height=height)
             continue
         character = _letter(code)
         if not character:
@@ -132,6 +141,9 @@ def _lines(page: Any, number: int) -> list[Line]:
         box = (left.value, height - top.value, right.value, height - bottom.value)
         line.text += character
         line.boxes += [box] * len(character)
+        if code == HYPHEN_AT_END:
+            found.append(line)
+            line = Line(number, page_height=height)
     if line.text:
         found.append(line)
     text_page.close()
@@ -139,6 +151,8 @@ def _lines(page: Any, number: int) -> list[Line]:
 
 
 def _letter(code: int) -> str:
+    if code == HYPHEN_AT_END:
+        return "-"
     if code == 0 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
         return ""
     character = chr(code)
@@ -148,22 +162,20 @@ def _letter(code: int) -> str:
 
 
 def without_running(pages: list[list[Line]]) -> list[list[Line]]:
-    """The pages without the lines that come again, numbers aside, at the head or foot of at least three and half of
-    them."""
-    edges: Counter[str] = Counter()
-    for lines in pages:
-        ordered = sorted(lines, key=lambda n: n.top)
-        edges.update({_shape(n) for n in (*ordered[:EDGE_LINES], *ordered[-EDGE_LINES:])})
+    """The pages without the lines at their head or foot that come again, numbers aside, on at least three and half."""
+    edges = Counter(shape for lines in pages for shape in {_shape(n) for n in _edge(lines)})
     least = max(3, len(pages) * 0.5)
     running = {shape for shape, count in edges.items() if count >= least}
-    if not running:
-        return pages
     kept = []
     for lines in pages:
-        ordered = sorted(lines, key=lambda n: n.top)
-        edge = {id(n) for n in (*ordered[:EDGE_LINES], *ordered[-EDGE_LINES:]) if _shape(n) in running}
-        kept.append([n for n in lines if id(n) not in edge])
+        out = {id(n) for n in _edge(lines) if _shape(n) in running}
+        kept.append([n for n in lines if id(n) not in out])
     return kept
+
+
+def _edge(lines: list[Line]) -> list[Line]:
+    ordered = sorted((n for n in lines if n.at_edge), key=lambda n: n.top)
+    return [*ordered[:EDGE_LINES], *ordered[-EDGE_LINES:]]
 
 
 def _shape(line: Line) -> str:
@@ -188,18 +200,24 @@ def paragraphs(pages: list[list[Line]]) -> Written:
 
 
 def _usual_gap(lines: list[Line]) -> float:
-    gaps = [b.top - a.top for a, b in pairwise(lines) if 0 < b.top - a.top < 60]
-    return median(gaps) if gaps else 14.0
+    """The distance of lines that comes most often, the least of several; of one alone no more than 1.7 letters'
+    height."""
+    gaps = Counter(round(b.top - a.top) for a, b in pairwise(lines) if 0 < b.top - a.top < 60)
+    if not gaps:
+        return 14.0
+    most = max(gaps.values())
+    gap = min(g for g, count in gaps.items() if count == most)
+    return gap if most > 1 else min(gap, 1.7 * max(n.height for n in lines))
 
 
 def _join(out: Written, last: Line, line: Line, usual: float, known: set[str]) -> None:
     """What stands between two lines: nothing in a parted word, a space in a paragraph, else an empty line."""
     before = last.text.rstrip()
     if _parted(before, line.text, known):
-        while out.text[-1] == "":
-            out.text.pop()
         _drop_last(out)
         return
+    if re.search(r"\w[-‐]$", before) and line.text[:1].islower():
+        return  # a compound ("anti-coup") runs on as it is
     if before[-1:] in _HYPHENS:
         _drop_last(out)
     same_page = last.page == line.page
