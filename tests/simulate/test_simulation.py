@@ -132,3 +132,11 @@ def test_invented_harbours_are_drawn_as_terminals(fleet_dir: Simulation) -> None
     assert {t.name for t in drawn.items} == {h.name for h in frame.harbours}
     lon, lat = np.array([(h.lon + 180.0) % 360.0 - 180.0 for h in frame.harbours]), [h.lat for h in frame.harbours]
     assert [drawn.items[i].name for i in drawn.at(lon, lat)] == [h.name for h in frame.harbours]
+
+
+def test_only_the_invented_strait_has_a_trade(fleet_dir: Simulation, tmp_path: Path) -> None:
+    sea = simulate(tmp_path / "sea", seed=1, ships=2, days=2, thin_s=600)
+    assert sea.documents == ()
+    assert sea.ships == 2
+    assert not (sea.truth / "chain").exists()
+    assert len(fleet_dir.documents) == len(list((fleet_dir.directory / "documents").iterdir())) > 20
