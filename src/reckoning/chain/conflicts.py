@@ -25,7 +25,11 @@ from reckoning.resolve.entities import Entities
 
 
 def conflicts_in(rows: Sequence[Row], entities: Entities, judgements: Sequence[Judgement] = ()) -> list[Conflict]:
-    """Every conflict among rows of documents, rule by rule; `judgements` are those that stand on them."""
+    """Every conflict among rows of documents, rule by rule; `judgements` are those that stand on them.
+
+    The order of rows does not matter.
+    """
+    rows = sorted(rows, key=lambda row: row.subject)
     told = consignments_of(rows, Whereabouts(rows), Who(entities), TonnesParameters())
     return [
         *conflicts_of_voyages(rows, told, judgements),

@@ -45,7 +45,7 @@ def conflicts_of_parties(rows: Sequence[Row], entities: Entities) -> list[Confli
 
 def _ships_of_one_name(entities: Entities, rows: Mapping[str, Row]) -> list[Conflict]:
     bearers: dict[str, dict[str, list[Mention]]] = defaultdict(lambda: defaultdict(list))
-    for mention in entities.mentions.values():
+    for _, mention in sorted(entities.mentions.items()):
         if mention.kind is MentionKind.SHIP and not mention.describes and mention.row in rows:
             together = "".join(parse_name(mention.name).words)  # GREYHERON is GREY HERON
             bearers[together][entities.of(mention.subject)].append(mention)
@@ -82,7 +82,7 @@ def _warned_namesakes(rows: Sequence[Row], entities: Entities, by_subject: Mappi
                     warned[parse_name(row.text("name") or row.text("target")).key].append((row, field))
                     break
     named: dict[str, list[Mention]] = defaultdict(list)
-    for mention in entities.mentions.values():
+    for _, mention in sorted(entities.mentions.items()):
         if mention.kind in _PEOPLE and mention.row in by_subject:
             named[parse_name(mention.name).key].append(mention)
     found = []

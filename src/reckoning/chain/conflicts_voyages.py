@@ -1,8 +1,8 @@
 """Conflicts of voyages: what several records tell of one passage of one ship and tell differently.
 
 Definition. Records that tell of one cargo (`reckoning.chain.joins`, judgements included) tell of one voyage. Of one:
-- days of loading, or of discharge, that a published delivery and another record tell, and that share none, are a
-  contradiction; the day of a paper (customs, bill of lading, stock) only when it lies over 7 days off;
+- days of loading, or of discharge, that a published delivery and another one or a berthing tell, and that share none,
+  are a contradiction; the day of a paper (customs, bill of lading, stock) is not that of what it is about;
 - a later day at a terminal or jetty than at the port around it, at most 3 days apart, is two events: a ship arrives and
   then berths;
 - quantities whose bounds cannot both hold are a contradiction, of unit when one is a mass and the other a volume; the
@@ -12,8 +12,7 @@ to 45 days apart, are one cargo dated twice or two cargoes: which, the rule does
 Of several voyages: an aggregate's count stands against the parts that other records tell inside its time, when these
 are more, or when one calls itself the third where two are told. An arrival foretold up to 31 days later stands beside.
 
-Thresholds. 7 days: papers are made out within a week of what they are about. 3 days: berths are waited for. 45 days: a
-month's error and what a passage takes. 31 days: one month. All ours.
+Thresholds. 3 days: berths are waited for. 45 days: a month's error and what a passage takes. 31 days: one month. All ours.
 
 What it cannot see. Two ships of one name; two cargoes of one ship within two weeks, told by two sources, one each.
 """
@@ -39,7 +38,6 @@ from reckoning.model.judgement import Judgement
 from reckoning.model.row import Field, RecordKind, Row
 from reckoning.resolve.names import parse_name
 
-PAPER_DAYS = 7.0
 ONE_VOYAGE_DAYS = 14.0
 TO_BERTH_DAYS = 3.0
 ONE_CARGO_DAYS = 45.0
@@ -133,10 +131,9 @@ def _dates(voyage: Sequence[Telling], end: str) -> list[Conflict]:
 def _days_too_far(a: Telling, b: Telling, end: str) -> float:
     """Days between two tellings of one event when they cannot be of one day; 0 when they can."""
     kinds = {a.row.kind, b.row.kind}
-    apart = days_apart(a.day(end), b.day(end)) or 0.0
-    if RecordKind.DELIVERY not in kinds:
+    if RecordKind.DELIVERY not in kinds or not kinds <= {RecordKind.DELIVERY, RecordKind.BERTHING}:
         return 0.0
-    return apart if kinds <= {RecordKind.DELIVERY, RecordKind.BERTHING} or apart > PAPER_DAYS else 0.0
+    return days_apart(a.day(end), b.day(end)) or 0.0
 
 
 def _berths_later(first: Telling, last: Telling, end: str) -> bool:

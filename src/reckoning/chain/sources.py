@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 
 from reckoning.chain.countries import country_code
-from reckoning.model.basis import Basis, Support
+from reckoning.model.basis import Basis, SourceClass, Support
 from reckoning.model.row import RecordKind, Row
 from reckoning.places.names import folded
 
@@ -34,7 +34,11 @@ def support_of(row: Row) -> Support:
     basis = Basis.DOCUMENTED if row.kind in _DOCUMENTS else Basis.STATED
     if row.kind == RecordKind.DETECTION:
         basis = Basis.OBSERVED
-    return Support(basis, group_of(row), secondary_copy=row.text("sourceClass").strip() == "secondary_copy")
+    return Support(basis, group_of(row), secondary_copy=_is_copy(row))
+
+
+def _is_copy(row: Row) -> bool:
+    return SourceClass.of(row.text("sourceClass")) is SourceClass.SECONDARY_COPY
 
 
 def group_of(row: Row) -> str:

@@ -214,7 +214,7 @@ def _ship_numbers(row: Row) -> Iterator[tuple[str, str]]:
                 yield subject("imo", number), field.statement
     for field in row.every("mmsi"):
         for part in names_in(field.raw):
-            if part.isdigit() and len(part) == 9 and station_kind(int(part)) is StationKind.SHIP:
+            if part.isdecimal() and len(part) == 9 and station_kind(int(part)) is StationKind.SHIP:
                 yield subject("mmsi", int(part)), field.statement
 
 
