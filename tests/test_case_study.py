@@ -94,3 +94,16 @@ def test_two_findings_of_one_name_are_refused(case: Case, monkeypatch: pytest.Mo
     monkeypatch.setitem(STUDIES, "told", Study("told", "1", lambda *_: [one, one]))
     with pytest.raises(IntegrityError, match="one id"):
         case.study("told")
+
+
+def test_a_person_s_grade_stands_in_place_of_the_rule_s_with_both_shown_until_it_is_undone(case: Case) -> None:
+    case.study("told")
+    finding = case.findings()["id"].to_pylist()[0]
+    case.judge("grade", finding, "likely", reason="two crew lists agree")
+    assert case.findings("figure")["grade"].to_pylist() == ["likely"]
+    shown = dict(case.show(finding).fields)
+    assert (shown["grade"], shown["grade_by_rule"]) == ("likely", "unclear")
+    assert "two crew lists agree" in str(shown["because"])
+    case.judge("grade", finding, "undone")
+    assert case.findings("figure")["grade"].to_pylist() == ["unclear"]
+    assert "grade_by_rule" not in dict(case.show(finding).fields)

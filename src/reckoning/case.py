@@ -18,6 +18,7 @@ from reckoning.archive.ledger import Entry, Writer
 from reckoning.archive.verification import Verdict, verify
 from reckoning.engine.admission import refuse_unfit, refuse_unknown, says_more, text_of
 from reckoning.engine.detectors import Ocean
+from reckoning.engine.grades import judged_grades, shown_with_reasons
 from reckoning.engine.intake import Intake, intake, reader_by_hand
 from reckoning.engine.outcome import Addition, Rebuilt, Studied
 from reckoning.engine.progress import Progress, Silent
@@ -36,6 +37,7 @@ from reckoning.model.row import Row
 from reckoning.model.statement import Statement
 from reckoning.places.terminal_file import read_terminals
 from reckoning.places.terminals import Terminals, terminals
+from reckoning.readers.media_type import media_type
 from reckoning.tables.database import CaseTables, ReadFolder
 from reckoning.tables.export import Exported, export_findings
 from reckoning.tables.findings import findings_table
@@ -140,6 +142,7 @@ class Case:
                 described,
                 sha256=stored.sha256,
                 size_bytes=stored.size_bytes,
+                media_type=media_type(self._folder.blobs.path(stored.sha256)),
                 file_name=text_of(path.name),
                 obtained_ms=now_ms(),
             )
@@ -280,13 +283,15 @@ class Case:
 
     def findings(self, kind: str = "") -> pa.Table:
         """The findings of the last runs (of one kind), with `run` and `rows`; see `columns_of` for what a kind has."""
-        return findings_table(self._results(), kind)
+        return judged_grades(findings_table(self._results(), kind), self.judgements())
 
     def show(self, name: str) -> Shown:
         """A finding, statement or original by its id or the first six or more digits of it, with the bytes under it."""
         standing = acts.evidence_in(self.ledger())
         by_hand = {a.evidence.sha256: r for a in standing if (r := reader_by_hand(self._folder, a))}
-        return show(name, self.tables(), self._folder.blobs, [a.evidence for a in standing], by_hand)
+        tables = self.tables()
+        shown = show(name, tables, self._folder.blobs, [a.evidence for a in standing], by_hand)
+        return shown_with_reasons(shown, tables, self.judgements())
 
     def sql(self, query: str) -> pa.Table:
         """The answer to an SQL query over the tables of the case."""

@@ -61,7 +61,7 @@ def findings(kind: str, limit: int, case_dir: str, as_of: str, as_json: bool) ->
 
         print_json([{name: row[name] for name in columns_of(row["kind"])} for row in rows])
         return
-    hidden = {"imo", "rows", "rule", "run", "basis"}
+    hidden = {"imo", "rows", "rule", "run", "basis", "parameters", "subjects"}
     names = [n for n in (rows[0] if rows else {}) if n not in hidden and any(row[n] is not None for row in rows)]
     print_table(rows, names, limit)
     if not rows:
