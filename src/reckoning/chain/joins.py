@@ -4,7 +4,7 @@ Definition. The score of a pair is a sum of five parts, each from 0 (against) to
 
 | part | weight | for | never one |
 |---|---|---|---|
-| ship | 0.35 | 1 one IMO, entity or bill; 0.85 one name; 0.7 a slip apart; 0.6 two bills; 0.25 none | two IMO or names |
+| ship | 0.35 | 1 one IMO, entity, bill; 0.85 one name; 0.7 a slip apart; 0.6 two bills; 0.25 none | two IMO or names |
 | time | 0.30 | 1 at the same place under a day apart, to 0 at 14 days | over 14 days; loading to discharge over 60 |
 | place | 0.20 | `reckoning.chain.whereabouts` | two countries, two ports far apart |
 | mass | 0.10 | 1 intervals meet; 0 where they do not, and the contradiction is told | |
@@ -12,8 +12,9 @@ Definition. The score of a pair is a sum of five parts, each from 0 (against) to
 
 Names are old and new ones of registers. A declaration filed up to 21 days after discharge is not apart from it, and
 records of one bill are not apart in time. A pair of 0.65 or more is joined, the best first; from 0.45 it is only shown,
-for a person to judge. Two records of one source over a day apart are never one cargo, unless they carry one bill number:
-a source that lists two lists two. A person's judgement that two are the same, or different, goes before any score.
+for a person to judge. Two records of one source over a day apart are never one cargo, unless they carry one bill
+number: a source that lists two lists two. A person's judgement that two are the same, or different, goes before any
+score.
 
 Thresholds. All are ours; each is a parameter. 14 days: half of the shortest round voyage between the countries of the
 case, loading and discharge included. 60 days: the longest laden voyage of a product tanker, waiting included.
@@ -196,7 +197,7 @@ def _time(a: Side, b: Side, given: JoinParameters) -> Likeness:
 def _late(paper: Side, other: Side) -> Likeness | None:
     """Likeness of a paper filed some time after the discharge that the other side tells; None where it was not."""
     days = _days(other.discharged.when, paper.discharged.when)
-    if other.late_days or not 0 <= days <= paper.late_days:
+    if other.late_days or not paper.late_days or not 0 <= days <= paper.late_days:
         return None
     return Likeness(1.0 - 0.75 * days / paper.late_days, f"filed {days:.0f} days after discharge")
 

@@ -67,6 +67,7 @@ class _Stock:
 
     row: Row
     terminal: str
+    port: str
     direction: str
     goods: Goods
     mass: Mass
@@ -179,11 +180,8 @@ class _Builder:
         return tuple(found.values())
 
     def _add(self, d: Delivery, found: dict[str, Lot], of_row: dict[str, str]) -> None:
-        here, there = key_of(d.loaded.where), key_of(d.discharged.where)
-        left = here if here in self._hubs and d.loaded.when.known else ""
-        came = there if there in self._hubs and d.discharged.when.known else ""
-        out = self._record(d, left, d.loaded, "out")
-        into = self._record(d, came, d.discharged, "in")
+        out, left = self._end(d, d.loaded, "out")
+        into, came = self._end(d, d.discharged, "in")
         if out:
             self.drawn[d.id] = of_row[out.row.subject]
             lot = found[of_row[out.row.subject]]
@@ -223,17 +221,22 @@ class _Builder:
             if name == arrived.id:
                 of_row[row] = lot.id
 
-    def _record(self, d: Delivery, terminal: str, stop: Stop, direction: str) -> _Stock | None:
-        """The record of stock of a delivery at one end: of its ship and nearest in time; None where there is none."""
-        if not terminal:
-            return None
+    def _end(self, d: Delivery, stop: Stop, direction: str) -> tuple[_Stock | None, str]:
+        """The record of stock of a delivery at one end, if there is one, and the terminal of the network there.
+
+        The record is of its ship and the nearest in time; where only the port is known, at any terminal of it.
+        """
+        key = key_of(stop.where)
+        if not key or not stop.when.known:
+            return None, ""
         keys = keys_of(d.hull) | ({str(d.hull.imo)} if d.hull.imo else set())
         start = stop.when.start_ms if stop.when.start_ms is not None else stop.when.end_ms or 0
         end = stop.when.end_ms if stop.when.end_ms is not None else start
         near = [
             s
             for s in self.stocks
-            if (s.terminal, s.direction) == (terminal, direction)
+            if s.direction == direction
+            and (s.terminal == key or (not stop.where.terminal and s.port == stop.where.port and s.ship))
             and s.row.subject not in self._used
             and (s.ship & keys if s.ship else d.goods == self._goods and _fits(s.mass, d.mass))
             and s.start_ms <= end + SAME_DAYS * DAY_MS
@@ -242,7 +245,8 @@ class _Builder:
         best = min(near, key=lambda s: (not s.ship, abs(s.start_ms - start), s.row.subject), default=None)
         if best:
             self._used.add(best.row.subject)
-        return best
+            return best, best.terminal
+        return None, key if key in self._hubs else ""
 
 
 def _fits(a: Mass, b: Mass) -> bool:
@@ -313,7 +317,9 @@ def _stock(row: Row, places: Whereabouts, who: Who, given: TonnesParameters, pro
     terminal = key_of(where) or where.named
     begin = start or 0
     times = begin, end if end is not None else begin + 1
-    return _Stock(row, terminal, direction, goods, mass, *times, row.text("lot").strip(), origin, frozenset(ship))
+    return _Stock(
+        row, terminal, where.port, direction, goods, mass, *times, row.text("lot").strip(), origin, frozenset(ship)
+    )
 
 
 def _problem(what: str, row: Row) -> Problem:

@@ -3,8 +3,8 @@
 Definition. A text is taken for the terminal of the case's registers of which it holds the most telling words: all of
 them, or two or more (words any terminal has, and those of its port and country, tell nothing); for none where two have
 as many. Its port is found in the gazetteer among the parts between commas and brackets, else the first word of one; its
-country by name. A port that several countries have is not chosen without the
-country. Two places agree by the finest level that both know:
+country by name. A port that several countries have is not chosen without the country. Two places agree by the finest
+level that both know:
 
 | both know | agree | differ |
 |---|---|---|
@@ -68,6 +68,12 @@ class Whereabouts:
     def __init__(self, rows: Iterable[Row]) -> None:
         self.terminals = [t for row in rows if row.kind == RecordKind.TERMINAL and (t := _terminal(row))]
         self._by_subject = {t.where.terminal: t for t in self.terminals}
+        self._ports: dict[str, Where] = {}
+        for t in self.terminals:
+            name = t.row.text("port").strip()
+            if name and t.where.port:
+                where = Where(name, "", t.where.port, t.where.country, t.where.lon, t.where.lat)
+                self._ports.setdefault(folded(name), where)
 
     def named(self, text: str) -> Where:
         """What a text says of a place."""
@@ -80,7 +86,8 @@ class Whereabouts:
             return Where(text, where.terminal, where.port, where.country or country, where.lon, where.lat)
         port = port_in(text, country)
         if port is None:
-            return Where(text, country=country)
+            known = next((w for p in _PARTS.split(text) if (w := self._ports.get(folded(p)))), Where())
+            return Where(text, "", known.port, country or known.country, known.lon, known.lat)
         return Where(text, "", port.place, port.country, port.lon, port.lat)
 
     def found(self, place: str | None, lon: float | None, lat: float | None) -> Where:
@@ -104,7 +111,10 @@ class Whereabouts:
     def _terminal_in(self, text: str, country: str) -> KnownTerminal | None:
         words = frozenset(folded(text).split())
         fitting = [t for t in self.terminals if not (country and t.where.country and country != t.where.country)]
-        whole = [t for t in fitting if folded(t.where.named) == folded(text)]
+        spaced = f" {folded(text)} "
+        inside = [t for t in fitting if f" {folded(t.where.named)} " in spaced]
+        longest = max((len(t.where.named) for t in inside), default=0)
+        whole = [t for t in inside if len(t.where.named) == longest]
         telling = {t.where.terminal: len(t.words & words) for t in fitting}
         told = whole or [t for t in fitting if t.words and (t.words <= words or telling[t.where.terminal] > 1)]
         most = max((telling[t.where.terminal] for t in told), default=0)
@@ -187,5 +197,6 @@ def _terminal(row: Row) -> KnownTerminal | None:
     lon, lat, error = (position.value.lon, position.value.lat, position.value.error_km) if position else (None,) * 3
     local = frozenset(folded(f"{port_text} {row.text('country')}").split())
     words = frozenset(folded(name).split()) - _PLAIN - local
-    where = Where(name, f"place:{row.label}", port.place if port else "", country, lon, lat)
+    own = f"place:{folded(port_text).replace(' ', '-')}" if port_text.strip() else ""
+    where = Where(name, f"place:{row.label}", port.place if port else own, country, lon, lat)
     return KnownTerminal(where, words, error or 0.0, row)
