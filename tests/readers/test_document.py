@@ -74,3 +74,31 @@ def test_reading_never_loses_a_record():
     heard = hear(REGISTER)
     assert heard.account.read == heard.account.kept + heard.account.rejected
     assert pa.compute.count_distinct(heard.statements["id"]).as_py() == len(heard.statements)
+
+
+def test_a_list_of_names_and_states_is_not_taken_for_a_register_of_people(tmp_path):
+    path = tmp_path / "companies.csv"
+    path.write_text("Name,Status,Date\nExample Ltd,active,2022\n")
+    with pytest.raises(InputError, match="of no known layout"):
+        choose(path)
+
+
+def test_a_column_without_a_name_can_be_read_by_its_number(tmp_path):
+    path, preset = tmp_path / "a.csv", tmp_path / "own.toml"
+    path.write_text("place,,\nA,3,x\n")
+    preset.write_text('name = "own"\nkind = "incident"\n[columns]\nplace = "place"\nkilled = 2\n')
+    field = hear(path, reader_named(str(preset))).rows[0].get("killed")
+    assert field.locator == "record:0#column 2"
+    assert resolve(path, parse_locator(field.locator), reader_named(str(preset))).value == "3"
+
+
+def test_a_preset_may_read_a_column_twice_and_add_what_no_column_says(tmp_path):
+    path, preset = tmp_path / "a.csv", tmp_path / "own.toml"
+    path.write_text("Flow,HS,Month\nX,271019,2023-04\n")
+    preset.write_text(
+        'name = "own"\nkind = "trade"\n[columns]\nflow = "Flow"\nvaluation = "Flow"\nhsCode = "HS"\nperiod = "Month"\n'
+        '[values.valuation]\nX = "FOB"\n[constants]\nreporter = "Exampleland"\n'
+    )
+    row = hear(path, reader_named(str(preset))).rows[0]
+    assert row.get("valuation").value.text == "FOB" and row.get("flow").value.text is None
+    assert row.text("reporter") == "Exampleland" and row.get("reporter").locator == "record:0"

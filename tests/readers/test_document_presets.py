@@ -1,6 +1,7 @@
 """Shipped document presets: each known by its columns, typed, counted, and every place in it found again."""
 
 import re
+import textwrap
 
 import pyarrow as pa
 import pyarrow.csv as pacsv
@@ -166,6 +167,16 @@ OWN = 'name = "own"\nkind = "stock"\n[columns]\ngoods = "Ware"\n'
 def test_a_preset_that_is_wrong_says_what_is_wrong(text, what):
     with pytest.raises(InputError, match=what):
         parse_document_preset(text, "own.toml")
+
+
+def test_the_preset_that_the_docs_show_is_one():
+    page = (FIXTURES.parents[2] / "docs" / "documents.md").read_text(encoding="utf-8")
+    shown = page[page.index('    name = "harbour book"') : page.index("and is named by hand")]
+    assert parse_document_preset(textwrap.dedent(shown), "docs").kind == RecordKind.STOCK
+    named = set(
+        re.findall(r"`([a-z-]+)`", page[page.index("| preset | records |") : page.index("Where a layout comes from")])
+    )
+    assert named == {preset.name for preset in shipped_documents()}
 
 
 def test_ten_lines_read_a_layout_nobody_ships(tmp_path):

@@ -76,7 +76,10 @@ def intake(folder: CaseFolder, added: Added, told: Progress) -> Built:
         if not added.reader and not added.preset and reports.is_report(added.evidence.file_name):
             return _report(folder, added, path)
         return folder.derived.build(_step(added, "", "", ""), lambda where: _refusal(where, "", refused))
-    step = _step(added, reader.name, reader.version, reader.definition)
+    definition = reader.definition
+    if isinstance(reader, DocumentReader):  # what a record says was said on the day of publication, unless it says when
+        definition += f"\n# published on {added.evidence.published_on}"
+    step = _step(added, reader.name, reader.version, definition)
     told_of = f"reading {added.evidence.file_name}"
 
     def compute(where: Path) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def sheets_in(path: Path, hints: Hints) -> Iterator[Iterator[list[Sheet] | Input
         with workbook_sheets(path) as sheets:
             yield ([sheet] for sheet in sheets)
     elif is_pdf(path):
-        yield ([sheet] for sheet in pdf_sheets(path))
+        yield ([sheet] for sheet in pdf_sheets(path, hints.pages))
     else:
         with opened(path) as streams:
             yield (_sheets(stream, path, hints) for stream in streams)

@@ -100,7 +100,9 @@ def _over(names: Row, skip: int, preset: DocumentPreset, by_hand: bool, where: s
     if by_hand and not _spoken(preset, index, len(names)):
         return None
     _refuse_twins(preset, index, names, where)
-    return _laid(preset, index, unique_names([cleaned(n) for n in names]), skip)
+    numbered = {n - 1 for n in preset.names if isinstance(n, int)}
+    shown = [cleaned(n) or (f"column {i + 1}" if i in numbered else "") for i, n in enumerate(names)]
+    return _laid(preset, index, unique_names(shown), skip)
 
 
 @lru_cache(maxsize=64)

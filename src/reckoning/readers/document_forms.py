@@ -29,16 +29,18 @@ from reckoning.readers.parquet_records import open_parquet
 from reckoning.readers.records import MAX_RECORD_BYTES, NO_QUOTES, Chunk, chunks, record_bounds
 
 CHUNK_BYTES = 1 << 20
+PAGES_AT_MOST = 20_000
 
 
 @dataclass(frozen=True)
 class Hints:
-    """What a preset says of the form: delimiter, encoding, the path of the records in JSON, names to look for in it."""
+    """How to look: delimiter, encoding, paths of the records in JSON, names to look for in it, pages of a PDF."""
 
     delimiter: str = ""
     encoding: str = ""
     records: tuple[str, ...] = ("",)
     names: tuple[str, ...] = ()
+    pages: int = PAGES_AT_MOST
 
 
 def stream_sheets(stream: Stream, path: Path, hints: Hints) -> list[Sheet]:

@@ -52,6 +52,7 @@ class Listener:
         rejects: list[Reject] = []
         short = _Count("columns_missing")
         rows = [self._row(i, row, rejects, short) for i, row in enumerate(batch.rows)]
+        missed = short.notes() if batch.source else []  # a workbook does not store the empty cells at the end of a row
         said = [column.read(rows) for column in self._columns]
         saying = {i for s in said for i in s.rows}
         for i, row in enumerate(rows):
@@ -59,7 +60,7 @@ class Listener:
                 rejects.append(_nothing(i, row))
         rejects.sort(key=lambda reject: reject.record)
         kept = sorted(saying)
-        notes = [*short.notes(), *(note for s in said for note in self._notes(s))]
+        notes = [*missed, *(note for s in said for note in self._notes(s))]
         return Heard(self._statements(batch, base, rows, kept, said), rejects, notes, len(rows))
 
     def _row(self, i: int, row: Row | Reject, rejects: list[Reject], short: _Count) -> Row | None:

@@ -27,7 +27,6 @@ PAGE_SECONDS = 120
 """A page that takes longer is not waited for."""
 MARGIN_PT = 3.0
 LONGEST_LINE = 64 << 20
-PAGES_AT_MOST = 20_000
 
 Box = tuple[float, float, float, float]
 
@@ -61,7 +60,7 @@ def is_pdf(path: Path) -> bool:
         return file.read(5) == b"%PDF-"
 
 
-def pdf_sheets(path: Path, pages: int = PAGES_AT_MOST) -> Iterator[Sheet]:
+def pdf_sheets(path: Path, pages: int) -> Iterator[Sheet]:
     """The tables of a PDF's first pages, in order; each is to be read before the next. Raises `InputError`."""
     with closing(_Tables(path, pages)) as tables:
         while first := tables.next():

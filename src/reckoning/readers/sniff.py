@@ -25,6 +25,7 @@ from reckoning.readers.reading import Reader
 from reckoning.readers.spreadsheet import is_workbook
 from reckoning.readers.table import TableReader
 
+LOOKED_AT_PAGES = 50
 _SLASHED = re.compile(rb"(?<!\d)(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?!\d)")
 
 
@@ -90,9 +91,9 @@ def _sheets(stream: Stream, path: Path) -> list[Sheet]:
 
 
 def _choose_document(path: Path) -> Reader:
-    """The reader of a workbook or PDF: the first table in it that any preset knows decides."""
+    """The reader of a workbook or of a PDF's first 50 pages: the first table in it that any preset knows decides."""
     seen = []
-    with sheets_in(path, Hints()) as tables:
+    with sheets_in(path, Hints(pages=LOOKED_AT_PAGES)) as tables:
         for table in tables:
             if isinstance(table, InputError):
                 continue

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from xml.parsers import expat
 
 from reckoning.model.errors import InputError
+from reckoning.readers.form import unique_names
 
 PIECE_BYTES = 1 << 16
 MAX_RATIO = 250
 FREE_BYTES = 32 << 20
 SMALL_BYTES = 32 << 20
-TEXT_BYTES = 512 << 20
+TEXT_BYTES = 256 << 20
 """No more than this is held of a workbook's shared texts."""
 LONGEST_TEXT = 1 << 20
 SHEETS_AT_MOST = 1000
@@ -132,7 +133,8 @@ def read_workbook(members: Members, where: str) -> Workbook:
 
     members.small("xl/workbook.xml", start)
     targets = _targets(members)
-    sheets = [(name, targets[key]) for name, key in names if targets.get(key, "") in members]
+    titles = unique_names([name for name, _ in names])
+    sheets = [(t, targets[key]) for t, (_, key) in zip(titles, names, strict=True) if targets.get(key, "") in members]
     if not sheets or len(sheets) > SHEETS_AT_MOST:
         raise InputError(f"a workbook of {len(sheets)} sheets that can be read", where=where)
     return Workbook(tuple(sheets), from_1904, _formats(members))

@@ -142,7 +142,7 @@ def interval(start: str, end: str, options: Options) -> Typed:
 
 def _span(text: str, options: Options) -> tuple[_Span | None, str]:
     for form in options.formats:
-        if (found := _by_format(text, form)) is not None:
+        if (found := _by_format(text, form, options.zone_ms)) is not None:
             return found, ""
     if match := _LAST_DAY.match(text):  # 2025-09-15/16
         text = f"{match[1]}{match[2]} to {match[1]}{match[3]}"
@@ -211,13 +211,16 @@ def check_format(form: str) -> bool:
     return fields <= _FIELDS and bool(fields & {"%Y", "%y"})
 
 
-def _by_format(text: str, form: str) -> _Span | None:
+def _by_format(text: str, form: str, zone_ms: int) -> _Span | None:
     try:
         moment = datetime.strptime(text, form).replace(tzinfo=UTC)
     except ValueError:
         return None
     fields = set(re.findall(r"%.", form))
     if fields & {"%H", "%M", "%S"}:
+        moment -= timedelta(milliseconds=zone_ms)
+        if "%S" in fields:
+            return _Span(moment, moment + timedelta(seconds=1), "second")
         return _Span(moment, moment + timedelta(minutes=1), "minute")
     if "%d" in fields:
         return _day(moment.year, moment.month, moment.day)

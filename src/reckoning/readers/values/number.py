@@ -82,9 +82,9 @@ def _value(match: re.Match[str], options: Options) -> Value | None:
     if match["more"]:
         bound = Bound.AT_LEAST
     if match["high"] is None:
-        return Value(number=low * times, bound=bound or Bound.EXACT)
+        return Value(number=low * times, bound=bound or Bound.EXACT) if math.isfinite(low * times) else None
     high = parse_float(match["high"], options.decimal, options.thousands)
-    if high is None or high < low or bound:
+    if high is None or high < low or bound or not math.isfinite(high * times):
         return None
     return Value(low=low * times, high=high * times)
 

@@ -1,0 +1,72 @@
+"""Documents in a case: added, found again to the cell, computed again to the byte."""
+
+import shutil
+
+import pytest
+from tests.readers.documents import FIXTURES
+
+from reckoning.case import Case
+from reckoning.model.errors import InputError
+from reckoning.model.row import RecordKind
+
+REGISTER = FIXTURES / "person-register.csv"
+
+
+@pytest.fixture
+def case(tmp_path):
+    return Case.create(tmp_path / "case")
+
+
+def test_a_register_becomes_rows_of_the_case(case):
+    added = case.add([REGISTER], source="Group A", published="2023-01-05")[0]
+    assert added.reader == "person-register"
+    assert (added.intake.read, added.intake.kept, added.intake.rejected, added.intake.positions) == (5, 4, 1, 0)
+    rows = case.rows(RecordKind.CASUALTY)
+    assert [row.label for row in rows] == ["1", "2", "3", "4"]
+    assert {(row.stated_by, row.via, row.stated_on) for row in rows} == {("Group A", "Group A", "2023-01-05")}
+    assert added.intake.statements == sum(len(row.fields) + 1 for row in rows)
+
+
+def test_a_statement_leads_to_its_cell(case):
+    case.add([REGISTER])
+    field = case.rows()[1].get("name")
+    shown = case.show(field.statement[:12])
+    assert shown.originals[0].locator == "record:1#Name" and field.raw in shown.originals[0].text
+
+
+def test_who_says_a_figure_is_what_the_document_says(case):
+    case.add([FIXTURES / "published-figures.csv"], source="a collection", published="2025-01-01")
+    first, second = case.rows(RecordKind.FIGURE)
+    assert (first.stated_by, first.via, first.stated_on) == ("Sample Monitor", "a collection", "2024-01-31")
+    assert second.stated_by == "example.org"
+
+
+def test_a_preset_of_the_user_is_kept_with_the_case(case, tmp_path):
+    preset, book = tmp_path / "own.toml", tmp_path / "book.csv"
+    preset.write_text('name = "own"\nkind = "stock"\n[columns]\ngoods = "Ware"\nquantity = "Menge"\n')
+    book.write_text("Ware;Menge\nJet A-1;13.300 t\n")
+    case.add([book], reader=str(preset))
+    preset.unlink()
+    row = case.rows(RecordKind.STOCK)[0]
+    assert case.show(row.get("goods").statement).originals[0].text == "Jet A-1;13.300 t"
+
+
+def test_a_wrong_preset_is_refused_before_anything_is_archived(case, tmp_path):
+    preset = tmp_path / "own.toml"
+    preset.write_text('name = "own"\nkind = "stock"\n[columns]\nage = "Ware"\n')
+    with pytest.raises(InputError, match="unknown property"):
+        case.add([REGISTER], reader=str(preset))
+    assert case.evidence() == []
+
+
+def test_what_a_document_says_is_computed_again_to_the_byte(case):
+    case.add([REGISTER, FIXTURES / "ucdp-ged.csv", FIXTURES / "comtrade.json"])
+    shutil.rmtree(case.root / "derived")
+    assert case.rebuild().computed >= 3
+    assert case.verify().problems == ()
+
+
+def test_another_day_of_publication_is_another_reading(case):
+    case.add([REGISTER])
+    case.add([REGISTER], published="2023-01-05")
+    assert {row.stated_on for row in case.rows()} == {"2023-01-05"}
