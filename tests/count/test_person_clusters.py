@@ -24,10 +24,22 @@ def test_without_links_everybody_is_somebody() -> None:
 
 
 def test_sure_links_make_people_and_doubtful_ones_bounds() -> None:
-    found = people(R, [pair(A, B, 0.99), pair(B, C, 0.6), pair(C, D, 0.3)])
+    found = people(R, [pair(A, B, 0.99), pair(B, C, 0.8), pair(C, D, 0.3)])
     assert (found.low, found.best, found.high) == (1, 2, 3)
     assert [e.members for e in found.entities] == [(A.id, B.id, C.id), (D.id,)]
-    assert [p.probability for p in found.queue] == [0.6, 0.3]
+    assert [p.probability for p in found.queue] == [0.3, 0.8]
+
+
+def test_one_likely_link_among_many_unlikely_ones_is_a_chain() -> None:
+    sure = [pair(A, B, 0.99), pair(C, D, 0.99)]
+    assert people(R, [*sure, pair(B, C, 0.8)]).best == 2
+    assert people(R, [*sure, pair(B, C, 0.8), pair(A, C, 0.4), pair(A, D, 0.4)]).best == 1
+    assert people(R, [*sure, pair(B, C, 0.8)]).low == 1
+
+
+def test_with_the_best_figure_at_the_doubtful_end_every_doubtful_link_holds() -> None:
+    given_ = PeopleParameters(best_from=PeopleParameters().doubtful_from)
+    assert people(R, [pair(A, B, 0.04), pair(B, C, 0.04), pair(C, D, 0.04)], (), given_).best == 1
 
 
 def test_an_entity_is_named_by_its_least_member_in_any_order() -> None:

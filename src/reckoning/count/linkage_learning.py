@@ -3,8 +3,8 @@
 u is counted over random pairs, nearly all of two people; what pairs of one person add to it is taken out. m is found
 by expectation-maximisation over two blocks in which a good part of the pairs are one person (`linkage_model.TRAINING`),
 and a block teaches the comparisons that it does not itself hold fixed. Both start from the model's own shares and are
-drawn towards them as if `least_matches` matches and `least_pairs` pairs had shown those; no m falls under a fifth of its
-own (`LEAST_OF_OWN`): slips of writing are never as rare as a small register makes them look.
+drawn towards them as if `least_matches` matches and `least_pairs` pairs had shown those; no m falls under a fifth of
+its own (`LEAST_OF_OWN`): slips of writing are never as rare as a small register makes them look.
 """
 
 from __future__ import annotations

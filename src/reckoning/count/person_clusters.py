@@ -5,7 +5,8 @@ any probability: same is sure, different is a bar, unsure is doubtful. Then
 
 - high: the number of people when no doubtful link holds;
 - low: the fewest people when doubtful links may all hold, but never across a bar (`person_bounds`);
-- best: links are taken from the most probable down to `best_from`, and each holds unless a bar forbids it.
+- best: links are taken from the most probable down to `best_from`, and each joins the sets of its two records unless a
+  bar forbids it or too little else links the two sets (`together`): one likely link among many that are not is a chain.
 
 An entity's id is its least member.
 
@@ -13,8 +14,9 @@ Conflicts are reported and settled by nobody but people. Judged same along a cha
 judgements on it count for nothing but for the bounds, where the chain may hold or not and its bar is lifted. Sure links
 of the machine that contradict a bar become doubtful, all those of that cluster; the bar stands.
 
-Thresholds. `sure_from` 0.95 and `doubtful_from` 0.02 were set on simulated registers (seeds 1 to 20), so that the true
-number lay between the bounds in nearly all; docs/keep-a-register.md says what others gave.
+Thresholds. `sure_from` 0.97 and `doubtful_from` 0.03 were set on simulated registers (seeds 1 to 52) so that the true
+number lay between the bounds in nearly all, `together` 0.7 so that pairs of the best figure were right most often;
+docs/keep-a-register.md says what other seeds gave.
 
 What it cannot see. People whom no register has (that is estimation), links that no block compared, and two people whose
 records say the same: the bounds are of what is doubtful, not of what is wrong.
@@ -36,11 +38,16 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class PeopleParameters:
-    """Probabilities from which a link is sure, holds in the best figure, and is doubtful."""
+    """Probabilities from which a link is sure, holds in the best figure, and is doubtful.
 
-    sure_from: float = 0.95
+    `together`: in the best figure two sets of records are joined only when all pairs across average so many times
+    `best_from`, pairs without a link as 0. Where `best_from` is `doubtful_from`, every doubtful link holds.
+    """
+
+    sure_from: float = 0.97
     best_from: float = 0.5
-    doubtful_from: float = 0.02
+    doubtful_from: float = 0.03
+    together: float = 0.7
 
 
 @dataclass(frozen=True)
@@ -224,25 +231,38 @@ def _best(
 ) -> tuple[Entity, ...]:
     """Sure sets, then the doubtful links that are probable enough, most probable first, none across a bar."""
     sets = _Sets(ids).join(links.same | links.sure)
+    members: dict[str, list[str]] = {}
+    for i in ids:
+        members.setdefault(sets.find(i), []).append(i)
+    least = given.together * given.best_from if given.best_from > given.doubtful_from else 0.0
+    bars = _bars(sets, links)
+    chosen = [k for k in links.doubtful if probability.get(k, 0.0) >= given.best_from]
+    for key in sorted(chosen, key=lambda k: (-probability[k], k)):
+        a, b = sorted(sets.find(end) for end in key)
+        if a == b or b in bars.get(a, ()) or _average(members[a], members[b], probability) < least:
+            continue
+        sets.join([(a, b)])
+        members[a] += members.pop(b)
+        for other in bars.pop(b, set()):
+            bars[other].discard(b)
+            bars[other].add(a)
+            bars.setdefault(a, set()).add(other)
+    return tuple(Entity(root, tuple(sorted(found))) for root, found in sorted(members.items()))
+
+
+def _bars(sets: _Sets, links: _Links) -> dict[str, set[str]]:
+    """Of each set, by its least member, the sets that are other people."""
     bars: dict[str, set[str]] = {}
     for key in links.barred | links.lifted:
         a, b = (sets.find(end) for end in key)
         bars.setdefault(a, set()).add(b)
         bars.setdefault(b, set()).add(a)
-    chosen = [k for k in links.doubtful if probability.get(k, 0.0) >= given.best_from]
-    for key in sorted(chosen, key=lambda k: (-probability[k], k)):
-        a, b = sorted(sets.find(end) for end in key)
-        if a == b or b in bars.get(a, ()):
-            continue
-        sets.join([(a, b)])
-        for other in bars.pop(b, set()):
-            bars[other].discard(b)
-            bars[other].add(a)
-            bars.setdefault(a, set()).add(other)
-    members: dict[str, list[str]] = {}
-    for i in ids:
-        members.setdefault(sets.find(i), []).append(i)
-    return tuple(Entity(root, tuple(found)) for root, found in sorted(members.items()))
+    return bars
+
+
+def _average(some: Sequence[str], others: Sequence[str], probability: dict[Key, float]) -> float:
+    every = [probability.get(_key(one, other), 0.0) for one in some for other in others]
+    return sum(every) / len(every)
 
 
 def _queue(pairs: Sequence[Pair], links: _Links, groups: _Sets) -> tuple[Pair, ...]:
