@@ -32,6 +32,22 @@ def test_a_renamed_reflagged_hull_with_one_imo_is_one() -> None:
     assert len(entities.why(old.subject, new.subject)) == 2
 
 
+def test_a_renamed_company_with_one_number_in_one_register_is_one() -> None:
+    def company(label: str, name: str, country: str, number: str) -> Mention:
+        fields = {"name": name, "country": country, "registrationNumber": number}
+        return mentions_of([row_of(RecordKind.COMPANY, label, fields)])[0]
+
+    old, new = (
+        company("1", "Rosy Oil", "Singapore", "201821798H"),
+        company("2", "Lily Fuel", "Singapore", "2018 21798h"),
+    )
+    other = company("3", "Rosy Oil", "Malaysia", "201821798H")
+    entities = Entities([old, new, other])
+    assert entities.of(old.subject) == entities.of(new.subject) == "company:singapore/201821798H"
+    assert entities.of(other.subject) != entities.of(old.subject)
+    assert entities.why(old.subject, new.subject)[0] == "Rosy Oil carries register number singapore/201821798H"
+
+
 def test_ships_of_one_name_and_no_imo_stay_apart_until_judged() -> None:
     a, b = ship("1", "NOBLE"), ship("2", "NOBLE")
     assert Entities([a, b]).of(a.subject) != Entities([a, b]).of(b.subject)

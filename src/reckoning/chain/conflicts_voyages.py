@@ -12,7 +12,8 @@ to 45 days apart, are one cargo dated twice or two cargoes: which, the rule does
 Of several voyages: an aggregate's count stands against the parts that other records tell inside its time, when these
 are more, or when one calls itself the third where two are told. An arrival foretold up to 31 days later stands beside.
 
-Thresholds. 3 days: berths are waited for. 45 days: a month's error and what a passage takes. 31 days: one month. All ours.
+Thresholds. 3 days: berths are waited for. 45 days: a month's error and what a passage takes. 31 days: one month. All
+ours.
 
 What it cannot see. Two ships of one name; two cargoes of one ship within two weeks, told by two sources, one each.
 """

@@ -1,15 +1,17 @@
 """Entities: the clusters of mentions and subjects that are one ship, company, person or place.
 
 Definition. Two mentions are one entity for one of two reasons, and for no other: both carry one deciding identifier (a
-valid IMO number), or a chain of judgements `same` joins them. An entity's id is its least member.
+valid IMO number; a company's number in one country's register), or a chain of judgements `same` joins them. An entity's
+id is its least member.
 
 Never one, whatever joins them:
 - two different valid IMO numbers;
 - two subjects judged `different`.
 Where judgements lead from one of such a pair to the other, one of them is wrong and nobody knows which: none of the
 judgements on any way between the two holds, those elsewhere do, and the case is a `Contradiction` until one is undone.
-A mention stays with the IMO number written beside it whatever is judged, save that a person judges it `different` from
-that very number: then the number is the source's error.
+A mention stays with the number written beside it whatever is judged, save that a person judges it `different` from that
+very number: then the number is the source's error. A company may stand in several registers: two numbers of companies
+keep nothing apart.
 
 Mentions with two valid IMO numbers in one row belong to neither. MMSI decides nothing. A judgement of `unsure` links
 nothing. Neither the order of mentions nor that of judgements changes an entity; undoing a judgement restores it.
@@ -53,7 +55,7 @@ class Entities:
         self.mentions: dict[str, Mention] = {m.subject: m for m in mentions}
         links = [j for j in judgements if j.on == JudgedOn.LINK]
         apart = {(j.about[1], j.about[2]): j.reason for j in links if j.decision == "different"}
-        fixed = [tie for m in self.mentions.values() if (tie := _by_imo(m, apart))]
+        fixed = [tie for m in self.mentions.values() if (tie := _by_number(m, apart))]
         judged = [Tie(j.about[1], j.about[2], _said(j), judged=True) for j in links if j.decision == "same"]
         self.contradictions, held = _without_contradictions(fixed, judged, apart)
         self._ties = _neighbours([*fixed, *held])
@@ -92,10 +94,12 @@ class Entities:
         return tuple(tie.why for tie in _shortest(self._ties, a, b))
 
 
-def _by_imo(mention: Mention, apart: Mapping[tuple[str, str], str]) -> Tie | None:
-    if not mention.imo or (mention.imo, mention.subject) in apart:
+def _by_number(mention: Mention, apart: Mapping[tuple[str, str], str]) -> Tie | None:
+    number = mention.decides
+    if not number or (number, mention.subject) in apart:
         return None
-    return Tie(mention.imo, mention.subject, f"{mention.name} carries IMO {mention.imo.removeprefix('imo:')}", False)
+    told = f"IMO {number[4:]}" if mention.imo else f"register number {number.removeprefix('company:')}"
+    return Tie(number, mention.subject, f"{mention.name} carries {told}", False)
 
 
 def _said(judgement: Judgement) -> str:

@@ -24,6 +24,7 @@ from reckoning.model.instant import to_ms
 from reckoning.model.mmsi import StationKind, station_kind
 from reckoning.model.row import Field, RecordKind, Row
 from reckoning.model.subject import subject
+from reckoning.places.names import folded
 
 
 class MentionKind(StrEnum):
@@ -65,6 +66,12 @@ class Mention:
     start_ms: int | None = None
     end_ms: int | None = None
     stated_by: str = ""
+
+    @property
+    def decides(self) -> str:
+        """The identifier that decides who it is: its IMO number, or its number in a country's register; or empty."""
+        registers = {i for i in self.identifiers if i.startswith("company:")}
+        return self.imo or (registers.pop() if len(registers) == 1 else "")
 
     @property
     def other_names(self) -> tuple[str, ...]:
@@ -185,6 +192,10 @@ def _mention(row: Row, field: Field, kind: MentionKind, text: str, own: str, *, 
                 identifiers.append(found)
                 statements.append(statement)
     country = row.get("country") or row.get("flag") if is_row else row.get("flag") if ship else None
+    if is_row and kind is MentionKind.COMPANY and country:
+        for found, statement in _register_numbers(row, country.raw):
+            identifiers.append(found)
+            statements.append(statement)
     start, end = _interval(row)
     others = [f for f in row.fields if f.property in _OTHERS] if is_row else []
     told = dict.fromkeys(
@@ -216,6 +227,14 @@ def _ship_numbers(row: Row) -> Iterator[tuple[str, str]]:
         for part in names_in(field.raw):
             if part.isdecimal() and len(part) == 9 and station_kind(int(part)) is StationKind.SHIP:
                 yield subject("mmsi", int(part)), field.statement
+
+
+def _register_numbers(row: Row, country: str) -> Iterator[tuple[str, str]]:
+    """A company's numbers in the register of the country the row gives: `company:singapore/201821798H`."""
+    for field in row.every("registrationNumber"):
+        number = "".join(c for c in field.raw.upper() if c.isalnum())
+        if folded(country) and number:
+            yield subject("company", f"{folded(country).replace(' ', '-')}/{number}"), field.statement
 
 
 def _other_values(field: Field, ship: bool) -> Iterator[OtherValue]:
