@@ -166,3 +166,8 @@ def test_no_ship_carries_two_cargoes_at_once(seed: int) -> None:
     for own in spans.values():
         own.sort()
         assert all(a[1] <= b[0] for a, b in itertools.pairwise(own))
+
+
+def test_the_trade_is_the_same_beside_any_fleet() -> None:
+    economy = load_economy(7)
+    assert trade_hulls(economy, fleet(2, 7), 7) == trade_hulls(economy, fleet(200, 7), 7) == strait().afloat.hulls

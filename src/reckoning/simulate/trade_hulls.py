@@ -23,6 +23,7 @@ from reckoning.simulate.roles import Dark
 from reckoning.simulate.windows import MARGIN_H, Window
 
 FIRST_NUMBER = 2001
+SPARE_NUMBERS = 100  # for those that a fleet of a thousand may already have
 LENGTH_M = (146.0, 164.0)
 WATERPLANE = 0.85  # share of length x beam; product tankers have 0.80-0.90
 SEA_WATER = 1.025
@@ -60,16 +61,15 @@ def tonnes_per_cm(hull: Hull) -> float:
 
 
 def trade_hulls(economy: Economy, taken: tuple[Hull, ...], seed: int) -> tuple[Hull, ...]:
-    """One product tanker a ship of the economy; numbers and IMO numbers that the fleet has are not used again."""
+    """One product tanker a ship of the economy, the same ones beside any fleet unless that has their numbers."""
     rng, size = np.random.default_rng([seed, 12]), len(economy.ships)
-    used = {h.mmsi for h in taken} | {h.spare_mmsi for h in taken}
-    drawn = FICTIONAL_MID * 1_000_000 + rng.choice(1_000_000, 2 * size + 2 * len(used), replace=False)
-    mmsi = [m for m in drawn.tolist() if m not in used]
-    stems = FICTIONAL.start // 10 + rng.choice(len(FICTIONAL) // 10, size + len(taken), replace=False)
-    old = {h.imo for h in taken}
-    imo = [n for n in map(with_check_digit, stems.tolist()) if n not in old]
+    used = {n for h in taken for n in (h.mmsi, h.spare_mmsi, h.imo)}
+    drawn = FICTIONAL_MID * 1_000_000 + rng.choice(1_000_000, 2 * size + SPARE_NUMBERS, replace=False)
+    stems = FICTIONAL.start // 10 + rng.choice(len(FICTIONAL) // 10, size + SPARE_NUMBERS, replace=False)
+    mmsi = [n for n in drawn.tolist() if n not in used]
+    imo = [n for n in map(with_check_digit, stems.tolist()) if n not in used]
     return tuple(
-        _hull(FIRST_NUMBER + i, ship, imo[i], (mmsi[2 * i], mmsi[2 * i + 1]), rng)
+        _hull(FIRST_NUMBER + i, ship, imo[i], (mmsi[2 * i], mmsi[2 * i + 1]), np.random.default_rng([seed, 12, i]))
         for i, ship in enumerate(economy.ships)
     )
 
