@@ -179,6 +179,11 @@ def test_what_is_wholly_in_brackets_is_no_name() -> None:
     assert [(m.name, m.kind) for m in mentions_of([row])] == [("NEPAS", MentionKind.COMPANY)]
 
 
+def test_a_register_says_who_is_a_person() -> None:
+    row = row_of(RecordKind.COMPANY, "1", {"name": "Khin Rosy", "role": "natural person"})
+    assert mentions_of([row])[0].kind is MentionKind.PERSON
+
+
 def test_victims_are_never_mentions() -> None:
     row = row_of(RecordKind.CASUALTY, "1", {"name": "somebody", "place": "Monywa"})
     assert [m.kind for m in mentions_of([row])] == [MentionKind.PLACE]

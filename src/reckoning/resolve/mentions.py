@@ -125,6 +125,7 @@ _TARGETS = {
 }
 _PEOPLE_OF_THE_ROW = frozenset({RecordKind.CASUALTY, RecordKind.INCIDENT, RecordKind.FIGURE})
 _DATES = "date loadDate dischargeDate arrivedOn berthedOn departedOn"
+_A_PERSON = re.compile(r"\bnatural person\b|\bindividual\b", re.I)
 _REMARK = re.compile(r"\s*\([^()]*\)\s*$")
 _BEFORE = re.compile(r"^(?:also written|also known as|formerly|former|later|earlier|now|aka|ex|fmr)[\s.:]+", re.I)
 _NUMBER_IN_REMARK = re.compile(r"\bIMO[\s:#-]*(\d{7})\b", re.I)
@@ -172,7 +173,8 @@ def _kind(row: Row, field: Field) -> MentionKind | None:
     if row.kind in _PEOPLE_OF_THE_ROW:
         return MentionKind.PLACE if field.property in ("place",) else None
     if field.property == "name":
-        return _NAMED.get(row.kind)
+        person = row.kind == RecordKind.COMPANY and _A_PERSON.search(row.text("role"))
+        return MentionKind.PERSON if person else _NAMED.get(row.kind)
     if field.property == "target":
         return _TARGETS.get(row.text("targetType").strip().casefold())
     return _ROLES.get(field.property)
