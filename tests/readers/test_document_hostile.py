@@ -144,3 +144,12 @@ def test_many_columns_do_not_hang(tmp_path):
     path = written(tmp_path, ",".join(["Name", "Age", "Status", *(f"c{i}" for i in range(20000))]) + "\nA,1,x\n")
     heard = hear(path)
     assert heard.account.read == 1 and heard.notes["columns_missing"] == 1
+
+
+def test_a_second_member_of_one_name_is_not_read_as_the_first(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("a.csv", f"{HEADER}\n1,A,1,x\n")
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            archive.writestr("a.csv", f"{HEADER}\n1,B,1,x\n")
+    heard = hear(tmp_path / "a.zip", reader_named("person-register"))
+    assert [row.text("name") for row in heard.rows] == ["A"] and heard.notes["member_unread"] == 1

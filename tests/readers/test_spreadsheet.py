@@ -197,3 +197,39 @@ def test_a_binary_workbook_says_what_to_do(tmp_path):
         archive.writestr("xl/workbook.bin", b"x")
     with pytest.raises(InputError, match=r"save it as \.xlsx"):
         choose(tmp_path / "a.xlsb")
+
+
+def test_merged_ranges_that_overlap_cost_no_time(tmp_path):
+    cells = TITLES + "".join(
+        f'<row r="{n}"><c t="inlineStr"><is><t>A</t></is></c><c><v>1</v></c></row>' for n in range(2, 300)
+    )
+    path = by_hand(tmp_path / "a.xlsx", NAMES, cells)
+    many = "<mergeCells>" + '<mergeCell ref="A2:C1048576"/>' * 5000 + "</mergeCells>"
+    hostile = rewritten(
+        path,
+        tmp_path / "b.xlsx",
+        {"xl/worksheets/one.xml": lambda data: data.replace(b"</worksheet>", f"{many}</worksheet>".encode())},
+    )
+    heard = hear(hostile)
+    assert heard.account.read == 298
+
+
+@pytest.mark.parametrize(
+    ("member", "change"),
+    [
+        ("xl/workbook.xml", lambda data: b'<?xml version="1.0" encoding="shift_jis"?>' + data),
+        ("xl/workbook.xml", lambda data: b'<?xml version="1.0" encoding="nonsense"?>' + data),
+        ("xl/worksheets/one.xml", lambda data: data[:-20]),
+    ],
+)
+def test_a_workbook_whose_xml_is_off_is_refused(tmp_path, member, change):
+    path = by_hand(tmp_path / "a.xlsx", NAMES, TITLES + "<row><c t='inlineStr'><is><t>A</t></is></c></row>")
+    with pytest.raises(InputError, match="damaged workbook"):
+        hear(rewritten(path, tmp_path / "b.xlsx", {member: change}))
+
+
+def test_numbers_of_thousands_of_digits_are_no_numbers(tmp_path):
+    digits = "9" * 5000
+    row = f'<row r="{digits}"><c s="{digits}"><v>{digits}</v></c><c t="s"><v>{digits}</v></c></row>'
+    heard = hear(by_hand(tmp_path / "a.xlsx", NAMES, TITLES + row))
+    assert heard.account.read == 1

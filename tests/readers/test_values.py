@@ -104,6 +104,7 @@ def test_an_interval_may_be_open_and_never_reversed():
         ("USD 1.2 million", None, 1.2e6, None, Bound.EXACT, "USD"),
         ("၁၃,၃၀၀ t", None, 13300, None, Bound.EXACT, "t"),
         ("200+ tonnes", None, 200, None, Bound.AT_LEAST, "t"),
+        ("200 or more t", None, 200, None, Bound.AT_LEAST, "t"),
     ],
 )
 def test_a_quantity_keeps_its_unit_and_its_wording(written, low, best, high, bound, unit):

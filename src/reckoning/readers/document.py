@@ -102,6 +102,8 @@ class DocumentReader:
             for table in tables:
                 if isinstance(table, InputError):
                     taken.notes.add("", Note("member_unread", 1, 0, str(table)))
+                elif table and table[0].prefix and table[0].prefix in taken.prefixes:
+                    taken.notes.add(table[0].prefix, Note("member_unread", 1, 0, "a second member of one name"))
                 elif found := self._fitted(table, path):
                     yield from self._read(*found, taken)
                 elif table:
@@ -120,6 +122,7 @@ class DocumentReader:
 
     def _read(self, sheet: Sheet, fit: Fit, taken: _Taken) -> Iterator[Reading]:
         taken.sheets += 1
+        taken.prefixes.add(sheet.prefix)
         if unused := fit.unused:
             taken.notes.add(sheet.prefix, Note("column_unused", len(unused), 0, ", ".join(unused), unused[0]))
         listener = Listener(sheet.prefix, fit, self.preset)
@@ -144,6 +147,7 @@ class _Taken:
     notes: Notes = field(default_factory=Notes)
     records: int = 0
     sheets: int = 0
+    prefixes: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)

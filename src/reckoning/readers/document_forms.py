@@ -50,8 +50,6 @@ def stream_sheets(stream: Stream, path: Path, hints: Hints) -> list[Sheet]:
     if sight.shape is Shape.PARQUET:
         names = list(sight.names)
         return [Sheet(stream.prefix, [names], partial(_parquet, path, names), named=True)]
-    if sight.shape is Shape.NMEA:
-        raise InputError("ship reports, not a document", where=str(path))
     found = []
     if sight.shape is Shape.JSON_LINES:
         found.append(_json_lines(stream, sight.head, hints))

@@ -32,6 +32,7 @@ from reckoning.readers.workbook_parts import (
     Workbook,
     read_workbook,
     shared_texts,
+    whole_number,
 )
 
 COLUMNS_AT_MOST = 1024
@@ -79,6 +80,10 @@ class Range:
     left: int
     bottom: int
     right: int
+
+    def meets(self, other: Range) -> bool:
+        """Whether the two have columns in common; merged ranges of one row never may."""
+        return self.left <= other.right and other.left <= self.right
 
 
 def _sheet(members: Members, member: str, name: str, book: Workbook, texts: list[str | None]) -> Sheet:
@@ -131,16 +136,17 @@ def _filled_rows(
             yield Reject(0, "record_too_long", f"a text of more than {LONGEST_TEXT} characters"), False
             continue
         row = {column: text or "" for column, text in cells.items()}
+        active = [item for item in active if item[0].bottom >= number]
         if any(column >= COLUMNS_AT_MOST for column in row):
             yield Reject(0, "too_many_columns", f"column {max(row) + 1} is in use"), False
             continue
-        opened = []
+        opened: list[tuple[Range, str]] = []
         while waiting < len(merged) and merged[waiting].top <= number:
             area = merged[waiting]
             waiting += 1
-            if area.top == number and row.get(area.left):
+            if area.top == number and row.get(area.left) and not any(area.meets(a) for a, _ in (*active, *opened)):
                 opened.append((area, row[area.left]))
-        active = [item for item in (*active, *opened) if item[0].bottom >= number]
+        active += opened
         for area, text in active:
             row.update(dict.fromkeys(range(area.left, area.right + 1), text))
         filled = {column for column, text in row.items() if text}
@@ -174,14 +180,12 @@ class _Cells:
 
     def start(self, tag: str, given: Attributes) -> None:
         if tag == "row":
-            stated = given.get("r", "")
-            self._number = int(stated) - 1 if stated.isdecimal() and len(stated) < 9 else self._number + 1
+            self._number = whole_number(given.get("r", ""), self._number + 2) - 1
             self._column, self._row = -1, {}
         elif tag == "c":
             place = _REFERENCE.fullmatch(given.get("r", ""))
             self._column = _reference(place[0])[0] if place else self._column + 1
-            style = given.get("s", "0")
-            self._kind, self._style = given.get("t", "n"), int(style) if style.isdecimal() else 0
+            self._kind, self._style = given.get("t", "n"), whole_number(given.get("s", "0"))
             self._held, self._size, self._formula = [], 0, False
         elif tag == "f":
             self._formula = True
@@ -205,8 +209,8 @@ class _Cells:
 
     def _value(self, stored: str) -> str | None:
         if self._kind == "s":
-            known = stored.isdecimal() and len(stored) < 10 and int(stored) < len(self._texts)
-            return self._texts[int(stored)] if known else ""
+            place = whole_number(stored, len(self._texts))
+            return self._texts[place] if place < len(self._texts) else ""
         if self._kind == "b":
             return {"1": "TRUE", "0": "FALSE"}.get(stored, stored)
         if self._kind != "n" or not stored:

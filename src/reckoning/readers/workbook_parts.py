@@ -4,6 +4,7 @@ sheets, shared texts and formats of numbers.
 
 from __future__ import annotations
 
+import lzma
 import posixpath
 import re
 import zipfile
@@ -34,6 +35,15 @@ _BUILT_IN = {
     22: "d m yyyy h:mm",
 }
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+
+
+def whole_number(text: str, other: int = 0) -> int:
+    """A number of up to nine digits; `other` for anything else.
+
+    >>> whole_number("17"), whole_number("9" * 5000), whole_number("x", -1)
+    (17, 0, -1)
+    """
+    return int(text) if text.isdecimal() and len(text) < 10 else other
 
 
 @dataclass(frozen=True)
@@ -77,7 +87,15 @@ class Members:
                     if (given > FREE_BYTES and given > MAX_RATIO * max(info.compress_size, 1)) or 0 < at_most < given:
                         raise InputError("grows out of all proportion when unpacked", where=where)
                     yield piece
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, ValueError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            lzma.LZMAError,
+            OSError,
+            EOFError,
+            NotImplementedError,
+            ValueError,
+        ) as error:
             raise InputError(f"a damaged workbook: {error}", where=where) from error
 
     def parse(self, name: str, handlers: Handlers, at_most: int = 0) -> Iterator[None]:
@@ -101,7 +119,7 @@ class Members:
                 yield
             parser.Parse(b"", True)
             yield
-        except expat.ExpatError as error:
+        except (expat.ExpatError, ValueError, LookupError) as error:  # the last two: an encoding that it cannot read
             raise InputError(f"a damaged workbook: {error}", where=where) from error
 
     def small(self, name: str, start: Callable[[str, Attributes], None]) -> None:
@@ -171,7 +189,7 @@ def _formats(members: Members) -> tuple[Format, ...]:
 
     if "xl/styles.xml" in members:
         members.small("xl/styles.xml", start)
-    return tuple(format_of(codes.get(key, ""), int(key) if key.isdecimal() else 0) for key in styles)
+    return tuple(format_of(codes.get(key, ""), whole_number(key)) for key in styles)
 
 
 def format_of(code: str, number: int = 0) -> Format:

@@ -25,7 +25,7 @@ NUMBER = r"[+-]?\d[\d.,'’ ]*\d(?:e[+-]?\d+)?|[+-]?\d(?:e[+-]?\d+)?|[+-]?\.\d+"
 MAGNITUDES = {"thousand": 1e3, "million": 1e6, "mn": 1e6, "mln": 1e6, "billion": 1e9, "bn": 1e9}
 _ORDERS = {"dozens": 12, "hundreds": 100, "thousands": 1000, "tens of thousands": 10_000}
 _NUMBER = re.compile(
-    rf"(?:(?:{BOUND})\s*)?(?P<low>{NUMBER})(?:\s*(?:-|to|and)\s*(?P<high>{NUMBER}))?(?P<more>\+)?"
+    rf"(?:(?:{BOUND})\s*)?(?P<low>{NUMBER})(?:\s*(?:-|to|and)\s*(?P<high>{NUMBER}))?(?P<more>\+|\s+or more\b)?"
     rf"(?:\s*(?P<magnitude>{'|'.join(MAGNITUDES)})\b)?",
     re.IGNORECASE,
 )
