@@ -22,7 +22,7 @@ from reckoning.engine.grades import judged_grades, shown_with_reasons
 from reckoning.engine.intake import Intake, intake, reader_by_hand
 from reckoning.engine.outcome import Addition, Rebuilt, Studied
 from reckoning.engine.progress import Progress, Silent
-from reckoning.engine.ships import ReadInput
+from reckoning.engine.reads import drawn_terminals, read_folder, read_input
 from reckoning.engine.studies import study_named
 from reckoning.engine.study import Material, Original, run_study
 from reckoning.engine.thresholds import parameters_with
@@ -35,10 +35,8 @@ from reckoning.model.instant import DAY_MS, now_ms, parse_date, parse_instant
 from reckoning.model.judgement import UNDONE, Judgement, check, standing
 from reckoning.model.row import Row
 from reckoning.model.statement import Statement
-from reckoning.places.terminal_file import read_terminals
-from reckoning.places.terminals import Terminals, terminals
 from reckoning.readers.media_type import media_type
-from reckoning.tables.database import CaseTables, ReadFolder
+from reckoning.tables.database import CaseTables
 from reckoning.tables.export import Exported, export_findings
 from reckoning.tables.findings import findings_table
 from reckoning.tables.records import evidence_table, ledger_table
@@ -189,13 +187,16 @@ class Case:
         with self._writing() as writer:
             self._folder.derived.discard_damaged()
             runs, recorded = acts.last_runs(writer.entries), acts.recorded_steps(writer.entries)
-            computed = sum(not built.known for _, built in self._read_all(writer, told, recorded))
+            read = [built for _, built in self._read_all(writer, told, recorded)]
+            computed, names = sum(not built.known for built in read), {built.folder.name for built in read}
             for ran in runs.values():
                 if ran.of == acts.TRACE:
-                    computed += self._run(writer, ran.overrides, told, recorded).computed
+                    traced = self._run(writer, ran.overrides, told, recorded)
+                    computed, names = computed + traced.computed, names | set(traced.steps)
                 else:
-                    computed += self._study(writer, ran.of, ran.overrides, recorded).computed
-        return Rebuilt(computed)
+                    studied = self._study(writer, ran.of, ran.overrides, recorded)
+                    computed, names = computed + studied.computed, names | {studied.result.folder.name}
+        return Rebuilt(computed, len(names - set(recorded)))
 
     def _run(
         self,
@@ -208,8 +209,8 @@ class Case:
         """A run; no step that `proven` names may have another manifest hash than it says there."""
         parameters = parameters_with({**self.settings.thresholds, **overrides})
         pairs = self._read_all(writer, told, proven)
-        inputs = [_read_input(added, built) for added, built in pairs]
-        done = trace(self._folder, inputs, Ocean(parameters, self._terminals(pairs)), told, workers)
+        inputs = [read_input(added, built) for added, built in pairs]
+        done = trace(self._folder, inputs, Ocean(parameters, drawn_terminals(pairs, self._folder.blobs)), told, workers)
         _refuse_other(done.steps, proven)
         ran = acts.Ran(self._folder.case_sha256, done.result.folder.name, overrides, done.steps)
         if ran != acts.last_run(writer.entries):
@@ -307,7 +308,7 @@ class Case:
         recorded = acts.recorded_reads(entries)
         read = [a for a in standing if a.evidence.sha256 in recorded]  # one whose reading a crash cut off is in none
         built = [self._built(recorded[a.evidence.sha256]) for a in read]
-        reads = [ReadFolder(a.evidence.sha256, _source_of(a, b), b.folder) for a, b in zip(read, built, strict=True)]
+        reads = [read_folder(a, b) for a, b in zip(read, built, strict=True)]
         results = [self._built(ran.result).folder for ran in runs]
         held = evidence_table([a.evidence for a in standing])
         return CaseTables(self.root, held, ledger_table(entries), reads, results)
@@ -368,11 +369,6 @@ class Case:
         self._record_reads(writer, standing, reads)
         return list(zip(standing, reads, strict=True))
 
-    def _terminals(self, pairs: Sequence[tuple[acts.Added, Built]]) -> Terminals:
-        understood = [added.evidence for added, built in pairs if not Intake.from_facts(built.facts).refused]
-        drawn = [e for e in understood if e.file_name.lower().endswith(".geojson")]
-        return terminals([t for e in drawn for t in read_terminals(self.original(e.sha256)).items])
-
     def _archive_preset(self, reader: str) -> str:
         if not reader.endswith(".toml"):
             return ""
@@ -385,15 +381,6 @@ def _refuse_other(steps: Mapping[str, str], proven: Mapping[str, str]) -> None:
             f"computed again, these differ from what the ledger recorded: {', '.join(differ)}",
             do="report it; reckoning trace records the new ones",
         )
-
-
-def _read_input(added: acts.Added, built: Built) -> ReadInput:
-    taken = Intake.from_facts(built.facts)
-    return ReadInput(added.evidence.sha256, _source_of(added, built), taken.thinned, built.folder, taken.buckets)
-
-
-def _source_of(added: acts.Added, built: Built) -> str:
-    return added.evidence.source or Intake.from_facts(built.facts).source
 
 
 def _end_of(day: str) -> int:

@@ -30,6 +30,10 @@ class Studied:
 
 @dataclass(frozen=True)
 class Rebuilt:
-    """What a rebuild computed again, in steps; nothing of it differs from what the ledger recorded."""
+    """What a rebuild computed again, in steps; nothing of it differs from what the ledger recorded.
+
+    `new` steps were not on the ledger before: a later version of the program names what it computes anew.
+    """
 
     computed: int
+    new: int = 0

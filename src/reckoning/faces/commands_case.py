@@ -157,3 +157,5 @@ def rebuild(case_dir: str) -> None:
     with progress() as told:
         done = Case.open(case_dir).rebuild(progress=told)
     click.echo(f"{done.computed} steps computed again; nothing differs from what the ledger recorded")
+    if done.new:
+        click.echo(f"{done.new} of the case's steps are new: this version of the program computes them in another way")
