@@ -41,7 +41,7 @@ def read(file: Path, published: str, publisher: str, only_dates: bool, how: str,
     reading = reader.open(file, published, publisher)
     if not published and reading.document.published.on is None and (given := _ask_day()):
         published, reading = given, reader.open(file, given, publisher)
-    archived = _archive(file, published, publisher, case_dir)
+    archived = _archive(file, published, publisher, how, case_dir)
     if as_json:
         print_json(_dates(reading.dates) if only_dates else _claims(reading))
         return
@@ -63,7 +63,7 @@ def _ask_day() -> str:
     return answer.strip()
 
 
-def _archive(file: Path, published: str, publisher: str, case_dir: str) -> str:
+def _archive(file: Path, published: str, publisher: str, how: str, case_dir: str) -> str:
     """Add the file to the case one stands in; empty where there is none."""
     from reckoning.case import Case
     from reckoning.model.errors import UsageError
@@ -74,7 +74,8 @@ def _archive(file: Path, published: str, publisher: str, case_dir: str) -> str:
         if case_dir != ".":
             raise
         return ""
-    return case.add([file], published=published, source=publisher)[0].sha256
+    reader = "report" if how == "auto" else f"report-{how}"
+    return case.add([file], published=published, source=publisher, reader=reader)[0].sha256
 
 
 def _claims(reading: ProseReading) -> list[dict[str, Any]]:
