@@ -80,6 +80,23 @@ def test_a_table_that_gives_people_away_beside_an_earlier_one_is_refused(case: P
     run(case, "count", "--to", "2021-03-12", "--released", table)
 
 
+@pytest.mark.parametrize("own", ["ledger.jsonl", "case.toml", "blobs/x.csv", "derived/x.csv"])
+def test_no_file_of_the_case_is_written_over(case: Path, own: str) -> None:
+    before = (case / "ledger.jsonl").read_bytes(), (case / "case.toml").read_bytes()
+    for command in (["count", "--csv"], ["count", "--svg"], ["overlap", "--csv"]):
+        with pytest.raises(UsageError, match="is a part of the case"):
+            run(case, *command, case / own)
+    assert before == ((case / "ledger.jsonl").read_bytes(), (case / "case.toml").read_bytes())
+
+
+def test_programs_get_the_warnings_and_the_sources_with_the_total(case: Path) -> None:
+    [total] = json.loads(run(case, "count", "--of", "people", "--json").stdout)
+    assert total["of"] == "people" and total["sources"] == ["kept"]
+    assert [w["code"] for w in total["warnings"]] == ["not_an_age"]
+    with pytest.raises(UsageError, match="there are no records to write a table of"):
+        run(case, "count", "--of", "events", "--csv", case.parent / "none.csv")
+
+
 def test_json_is_one_list(case: Path) -> None:
     for command in (
         ["count"],

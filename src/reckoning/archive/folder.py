@@ -69,9 +69,12 @@ class CaseFolder:
         raise UsageError("no case here or above", where=str(start), do="make one: reckoning init DIR")
 
     def refuse_own(self, path: Path) -> None:
-        """Raise `UsageError` for a path among the originals or what was derived: nobody else writes there."""
+        """Raise `UsageError` for the case's file or ledger, or a path among originals or what was derived.
+
+        Nobody else writes there.
+        """
         whole = path.resolve()
-        if whole.is_relative_to((self.root / BLOBS).resolve()) or whole.is_relative_to((self.root / DERIVED).resolve()):
+        if any(whole.is_relative_to((self.root / own).resolve()) for own in (BLOBS, DERIVED, CASE_FILE, LEDGER)):
             raise UsageError("is a part of the case", where=str(path), do="choose another place")
 
     def strangers(self) -> list[str]:

@@ -26,7 +26,7 @@ def released_table(counts: Counts) -> Released:
     query = counts.query
     filters = {name: value for name in FILTERS if (value := getattr(query, name))}
     return release(
-        str(query.what),
+        f"{query.what} of {counts.kind}",
         [str(b) for b in query.by],
         _cell(counts.total),
         [_cell(g) for g in counts.groups],
@@ -139,7 +139,9 @@ def check_releases(tables: Sequence[Released], earlier: Sequence[Path]) -> None:
     for path in earlier:
         before = read_released(path)
         for table in tables:
-            refuse_differencing(table, before, path.name, 1 if table.what == Counted.EVENTS else SMALLEST)
+            refuse_differencing(
+                table, before, path.name, 1 if table.what == f"{Counted.EVENTS} of events" else SMALLEST
+            )
 
 
 def _number(row: Mapping[str, str], name: str, path: Path, number: int) -> float | None:

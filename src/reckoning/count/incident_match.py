@@ -15,10 +15,10 @@ can be one. Each sign adds or takes weight; the sum decides:
 | both name one source | +0.5 |
 
 Thresholds: 5.5 or more is a match, 2 or more is doubtful and goes to a person, less is none. Weights and thresholds are
-ours, set by hand, then tried on a noisy copy of UCDP's events of Myanmar (`benchmarks/incidents.py` prints the outcome):
-nearly all certain matches are right, and the bounds hold the true number of events; most true matches stay doubtful,
-because townships are wide and events many. A match is doubtful too when another record of the same source fits within
-1.5 of it. Intervals over 31 days are not compared.
+ours, set by hand, then tried on a noisy copy of UCDP's events of Myanmar (`benchmarks/incidents.py` prints it): nearly
+all certain matches are right, and the bounds hold the true number of events; most true matches stay doubtful, because
+townships are wide and events many. A match is doubtful too when another record of one source fits within 1.5 of it.
+Intervals over 31 days are not compared.
 
 What it cannot see: two attacks on one village on one day by one side; an event that one source split in two.
 

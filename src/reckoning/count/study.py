@@ -155,9 +155,15 @@ def counts(of: Basis, query: Query) -> list[Counts]:
     return found
 
 
-def overlaps(of: Basis, what: Counted) -> Overlap:
-    """Which sources saw whom; raises `UsageError` where the case holds neither people nor events."""
-    return overlap(_people(of, what) if of.people and what in OF_PEOPLE else _events(of, what))
+def overlaps(of: Basis, what: Counted, kind: str = "") -> Overlap:
+    """Which sources saw whom: people where the case holds any, else events; or those of a `kind` (people, events).
+
+    Raises `UsageError` where there are none.
+    """
+    of_people = bool(of.people) and what in OF_PEOPLE if not kind else kind == "people"
+    if (what not in OF_PEOPLE) if of_people else (what not in OF_EVENTS):
+        raise UsageError(f"{what} are not counted from {'people' if of_people else 'events'}")
+    return overlap(_people(of, what) if of_people else _events(of, what))
 
 
 def _people(of: Basis, what: Counted) -> Entries:

@@ -36,6 +36,12 @@ def _kept(command: Face) -> Face:
     return command
 
 
+def _of_kind(command: Face) -> Face:
+    """`--of`: which records, where a case holds both."""
+    words = "Only registers of people, or only tables of events."
+    return click.option("--of", "of_kind", type=click.Choice(["people", "events"]), default=None, help=words)(command)
+
+
 def _written(command: Face) -> Face:
     """`--csv`, `--svg`: files beside what is printed."""
     command = click.option("--svg", type=click.Path(path_type=Path), default=None, help="Write a picture there too.")(
@@ -53,6 +59,7 @@ def _written(command: Face) -> Face:
 @click.option(
     "--by", default="", help="Groups: day, week, month, year, region, place, perpetrator, weapon, group, source"
 )
+@_of_kind
 @_kept
 @_written
 @click.option(
@@ -66,6 +73,7 @@ def _written(command: Face) -> Face:
 def count(
     what: str,
     by: str,
+    of_kind: str | None,
     csv: Path | None,
     svg: Path | None,
     released: tuple[Path, ...],
@@ -84,21 +92,22 @@ def count(
     from reckoning.count.study import counts, standing
 
     asked = query(what, by, **filters)
+    _refuse_own(case_dir, csv, svg)
     of = _basis(case_dir, asked.as_of)
-    answers = counts(of, asked)
+    answers = [made for made in counts(of, asked) if of_kind in (None, made.kind)]
     tables = [(made, released_table(made)) for made in answers]
     if released:
         check_releases([table for _, table in tables], released)
     if (csv or svg) and len(tables) != 1:
         _refuse_files(len(tables))
     for made, table in tables:
-        about = {"from": asked.first_day, "to": asked.last_day, "as known on": asked.as_of, "records of": made.kind}
+        about = {"from": asked.first_day, "to": asked.last_day, "as known on": asked.as_of}
         if csv:
             write_whole(csv, to_csv(table, made.unit, _told_outside(made.warnings), about).encode())
         if svg:
             write_whole(svg, figures_svg(_heading(made), table, made.unit).encode())
     if as_json:
-        print_json([{"records of": made.kind, **row} for made, table in tables for row in rows(table, made.unit)])
+        print_json([row for made, table in tables for row in _as_data(made, rows(table, made.unit))])
         return
     for made, table in tables:
         click.echo(_heading(made))
@@ -120,12 +129,31 @@ def _basis(case_dir: str, as_of: str) -> Basis:
     return basis(case.rows(), case.judgements(), as_of=as_of, link=linked)
 
 
+def _refuse_own(case_dir: str, *paths: Path | None) -> None:
+    from reckoning.archive.folder import CaseFolder
+
+    folder = CaseFolder.find(Path(case_dir))
+    for path in paths:
+        if path is not None:
+            folder.refuse_own(path)
+
+
+def _as_data(made: Counts, rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Rows for programs: what they are counted from, and on the total the warnings."""
+    told = [{"code": w.code, "words": w.words} for w in made.warnings]
+    sources = list(made.total.sources)
+    return [
+        {"of": made.kind, **row, **({"sources": sources, "warnings": told} if n == 0 else {})}
+        for n, row in enumerate(rows)
+    ]
+
+
 def _refuse_files(tables: int) -> None:
     from reckoning.model.errors import UsageError
 
     if tables:
         raise UsageError(
-            "people and events are two tables, and one file was named", do="use --what people, events or civilians"
+            "people and events are two tables, and one file was named", do="choose one: --of people or --of events"
         )
     raise UsageError("there are no records to write a table of", do="published figures are shown by: reckoning compare")
 
@@ -196,10 +224,13 @@ def _published(figures: Sequence[Figure], asked: Query) -> None:
     "--what", default="deaths", show_default=True, help="deaths, civilians, injured, detained, people, events"
 )
 @click.option("--as-of", default="", metavar="DATE", help="Only records said on or before that day.")
+@_of_kind
 @_written
 @in_case
 @as_json
-def overlap(what: str, as_of: str, csv: Path | None, svg: Path | None, case_dir: str, as_json: bool) -> None:
+def overlap(
+    what: str, as_of: str, of_kind: str | None, csv: Path | None, svg: Path | None, case_dir: str, as_json: bool
+) -> None:
     """Which sources saw whom: exact intersections after linkage, before anything is added up."""
     from reckoning.archive.durable import write_whole
     from reckoning.count.figure_query import query
@@ -208,7 +239,8 @@ def overlap(what: str, as_of: str, csv: Path | None, svg: Path | None, case_dir:
     from reckoning.count.overlap_svg import picture
     from reckoning.count.study import overlaps
 
-    found = overlaps(_basis(case_dir, query(what, as_of=as_of).as_of), query(what).what)
+    _refuse_own(case_dir, csv, svg)
+    found = overlaps(_basis(case_dir, query(what, as_of=as_of).as_of), query(what).what, of_kind or "")
     table = overlap_table(found)
     if csv:
         write_whole(csv, to_csv(table, found.unit).encode())
