@@ -176,6 +176,11 @@ def test_hardly_any_records_are_linked_without_failing(count: int) -> None:
     assert all(p.left < p.right for p in found.pairs)
 
 
+def test_a_record_given_twice_counts_once() -> None:
+    records = [told(1, "A"), told(2, "B")]
+    assert link([*records, *records], UNTAUGHT) == link(records, UNTAUGHT)
+
+
 def test_hostile_records_do_no_harm() -> None:
     names = [
         "",

@@ -5,7 +5,8 @@ from datetime import date
 from tests.count.people import pair, record
 
 from reckoning.count.person_clusters import people
-from reckoning.count.person_conclusions import people_conclusions
+from reckoning.count.person_conclusions import people_conclusions, sum_conclusion
+from reckoning.count.status import Totals
 from reckoning.model.conclusion import conclusion_tables
 from reckoning.model.finding import Kind
 from reckoning.model.judgement import Judgement
@@ -47,3 +48,13 @@ def test_conflicts_are_findings_and_all_can_be_stored() -> None:
     found = people_conclusions(people([A, B, C], [], judgements), [A, B, C])
     assert [c.pattern for c in found if c.kind == Kind.CONFLICT] == ["same and different"]
     conclusion_tables(found)
+
+
+def test_a_sum_that_does_not_add_up_is_a_conflict_with_its_difference() -> None:
+    found = sum_conclusion("AAPP", Totals(25_000, 19_000, 5_900), ["s1", "s2", "s3"])
+    assert found is not None and found.best == 100
+    assert found.title == "AAPP: 25,000 arrested, 19,000 detained, 5,900 released: 100 not accounted for"
+    over = sum_conclusion("AAPP", Totals(10, 9, 3), ["s1"])
+    assert over is not None and over.title.endswith("2 more than were arrested")
+    assert sum_conclusion("AAPP", Totals(12, 9, 3), ["s1"]) is None
+    assert sum_conclusion("AAPP", Totals(12, 9, None), ["s1"]) is None

@@ -91,11 +91,12 @@ class Linkage:
 
 
 def link(records: Sequence[PersonRecord], parameters: LinkageParameters = LinkageParameters()) -> Linkage:
-    """The pairs of records that may be one person. Records of fewer than two give none."""
-    table = linkage_table(records)
-    ids = sorted(r.id for r in records)
+    """The pairs of records that may be one person; fewer than two records give none, a record twice counts once."""
+    once = {r.id: r for r in records}
+    ids = sorted(once)
     if len(ids) < 2:
         return Linkage((), 0, 0.0, ())
+    table = linkage_table([once[i] for i in ids])
     model: tuple[Comparison, ...] = COMPARISONS
     share = 1.0 / len(ids)
     if parameters.learning:

@@ -1,9 +1,9 @@
 """Linkage model: what is compared, in which steps, and what each step is worth before the registers have taught it.
 
 Every comparison is a list of levels, the closest first; the first one that holds counts. `m` is the share of pairs of
-one person that reach a level, `u` that of pairs of two people. The values here are where learning starts, and what few
-records fall back on: from simulated registers (seeds 1 to 5 of `reckoning.simulate.registers`) and rounded. Names,
-fathers' names and townships weigh by how rare they are.
+one person that reach a level, `u` that of pairs of two people. The values here are where learning starts and what few
+records fall back on: set by hand, from how registers err, and looked at on simulated ones. Names, fathers' names,
+townships and days in a township weigh by how rare they are.
 """
 
 from __future__ import annotations

@@ -6,12 +6,15 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 from splink import DuckDBAPI, Linker
 
 from reckoning.count.linkage_model import Comparison, Level
 from reckoning.count.linkage_table import rarities
+from reckoning.tables.duck import connect
+
+MEMORY_LIMIT = "4GB"
+"""Fifty thousand records take under one; names of victims are never spilt to a disk."""
 
 logging.getLogger("splink").setLevel(
     logging.ERROR
@@ -68,8 +71,7 @@ def _ask(
 
 
 def _linker(table: pa.Table, settings: dict[str, Any], threads: int) -> Linker:
-    connection = duckdb.connect(config={"threads": threads})
-    connection.execute("SET enable_progress_bar = false")
+    connection = connect(threads=threads, memory_limit=MEMORY_LIMIT)
     database = DuckDBAPI(connection)
     connection.register("people_in", table)
     connection.execute("CREATE TABLE people AS SELECT * FROM people_in ORDER BY unique_id")

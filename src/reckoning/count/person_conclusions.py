@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from reckoning.count.person_clusters import Entity, People
 from reckoning.count.person_record import PersonRecord
-from reckoning.count.status import History, history
+from reckoning.count.status import History, Totals, difference, history
 from reckoning.model.basis import Basis, Support, grade
 from reckoning.model.conclusion import Conclusion, Link
 from reckoning.model.finding import Kind
@@ -91,4 +91,28 @@ def _conflict(chain: Sequence[str], what: str, records: Mapping[str, PersonRecor
         basis=Basis.STATED,
         pattern="same and different",
         links=tuple(Link("part", statement=records[m].statement) for m in chain),
+    )
+
+
+def sum_conclusion(source: str, totals: Totals, statements: Sequence[str]) -> Conclusion | None:
+    """A conflict where a source's arrested are not its detained, released and died together; None where they are, or
+    where it does not give the three. `statements` are those that give the figures. The difference is not explained."""
+    left = difference(totals)
+    if not left:
+        return None
+    given = {"arrested": totals.arrested, "detained": totals.detained, "released": totals.released}
+    given["died in custody"] = totals.died_in_custody
+    said = ", ".join(f"{count:,.0f} {what}" for what, count in given.items() if count is not None)
+    rest = f"{left:,.0f} not accounted for" if left > 0 else f"{-left:,.0f} more than were arrested"
+    return Conclusion(
+        kind=Kind.CONFLICT,
+        rule=RULE,
+        subjects=tuple(f"mention:{s}" for s in statements),
+        title=f"{source}: {said}: {rest}",
+        grade=grade([Support(Basis.STATED, source), Support(Basis.STATED, source, supports=False)]),
+        basis=Basis.STATED,
+        best=left,
+        unit="people",
+        pattern="sum",
+        links=tuple(Link("part", statement=s) for s in statements),
     )

@@ -22,13 +22,13 @@ from reckoning.model.zawgyi import unicode_of
 GREATEST_AGE = 120
 _YEAR_MS = round(365.2425 * DAY_MS)
 _DIGITS = str.maketrans("၀၁၂၃၄၅၆၇၈၉", "0123456789")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_AGE = re.compile(r"^[^\d-]*(\d{1,9}(?:\.\d+)?)(?:\s*(?:-|–|to|or|မှ)\s*(\d{1,9}(?:\.\d+)?))?\s*")
 _NAMELESS = re.compile(
     r"^\W*(?:un(?:known|identified|named)\b.*|(?:name )?(?:not known|withheld)|n/?a|none|nil|x+|အမည်မသိ.*|မသိရ.*)\W*$",
     re.IGNORECASE,
 )
 _AT = re.compile(r"record:(\d{1,12})")
-_MONTHS = re.compile(r"month|week|day|လ(?:သား|သမီး)?$|ရက်", re.IGNORECASE)
+_MONTHS = re.compile(r"months?\b|weeks?\b|days?\b|လ(?:$|\s|သ)|ရက်", re.IGNORECASE)
 _SEX = {
     "male": ["m", "male", "man", "boy", "men", "ကျား", "အမျိုးသား", "ယောက်ျား"],
     "female": ["f", "female", "woman", "girl", "women", "မ", "အမျိုးသမီး", "မိန်းမ"],
@@ -155,14 +155,14 @@ def _age(field: Field | None) -> tuple[int | None, int | None, tuple[str, ...]]:
 def _given_age(field: Field) -> tuple[float | None, float | None]:
     value = field.value
     ends = [n for n in (value.low, value.number, value.high) if n is not None]
+    unit = value.unit or ""
     if not ends:
         text = unicode_of(field.raw)[0].translate(_DIGITS)
-        ends = [float(n) for n in _NUMBER.findall(text)[:2]]
-        if ends and _MONTHS.search(text):
-            ends = [0.0]
-    young = value.unit and _MONTHS.search(value.unit)
-    if young:
-        ends = [0.0]
+        match = _AGE.match(text)
+        ends = [float(n) for n in match.groups() if n] if match else []
+        unit = text[match.end() :] if match else ""
+    if _MONTHS.match(unit):
+        ends = [0.0 for _ in ends]
     return (ends[0], ends[-1]) if ends else (None, None)
 
 
