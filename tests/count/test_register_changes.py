@@ -113,6 +113,16 @@ def test_every_record_of_the_earlier_release_is_accounted_for_once() -> None:
     assert len({c.before.id for c in found.changes}) == len(found.changes)
 
 
+def test_a_removal_is_named_by_its_record_and_the_later_release() -> None:
+    old, new, last = entry("old", "1", 0), entry("new", "9", 5), entry("last", "9", 5)
+    found = [change_conclusions(compare_releases([old], [after], []))[0] for after in (new, last)]
+    assert found[0].subjects == (old.id, f"evidence:{new.release}")
+    assert found[0].id != found[1].id
+    gone = compare_releases([old], [], [])
+    assert (gone.later, [c.what for c in gone.changes]) == ("", ["removed"])
+    assert change_conclusions(gone)[0].subjects == (old.id,)
+
+
 def test_one_number_for_two_people_is_a_conflict_and_findings_can_be_stored() -> None:
     one, two, three = (record(n, "old", "A", "7" if n < 3 else "8", name=f"Aye {n}") for n in (1, 2, 3))
     pairs: list[Pair] = []

@@ -64,8 +64,11 @@ class RecordChange:
 
 @dataclass(frozen=True)
 class RegisterChanges:
-    """Every record of the earlier release once, unchanged (counted) or in `changes`; and the new ones of the later."""
+    """Every record of the earlier release once, unchanged (counted) or in `changes`; and the new ones of the later.
 
+    `later` is the evidence of the later release, "" where it holds nobody."""
+
+    later: str
     unchanged: int
     changes: tuple[RecordChange, ...]
     added: tuple[PersonRecord, ...]
@@ -106,7 +109,8 @@ def compare_releases(
         if sure and other:
             taken.add(other.id)
     added = tuple(r for r in sorted(after, key=lambda r: r.id) if r.id not in taken)
-    return RegisterChanges(unchanged, tuple(sorted(changes, key=lambda c: c.before.id)), added)
+    later = min((r.release for r in after), default="")
+    return RegisterChanges(later, unchanged, tuple(sorted(changes, key=lambda c: c.before.id)), added)
 
 
 def _by_number(records: Sequence[PersonRecord]) -> dict[str, PersonRecord]:
@@ -174,10 +178,10 @@ def _days(given: tuple[int, int] | None) -> str:
 
 def change_conclusions(changes: RegisterChanges) -> list[Conclusion]:
     """A finding of kind removal for each record that is gone, renumbered, reused or changed."""
-    return [_conclusion(change) for change in changes.changes]
+    return [_conclusion(change, changes.later) for change in changes.changes]
 
 
-def _conclusion(change: RecordChange) -> Conclusion:
+def _conclusion(change: RecordChange, later: str) -> Conclusion:
     before, after = change.before, change.after
     number = f"no. {before.number}" if before.number else "a record without number"
     title = f"{number} of {before.source}: {_WORDS[change.what]}"
@@ -193,7 +197,7 @@ def _conclusion(change: RecordChange) -> Conclusion:
     return Conclusion(
         kind=Kind.REMOVAL,
         rule=RULE,
-        subjects=(before.id, *((after.id,) if after else ())),
+        subjects=(before.id, *((f"evidence:{later}",) if later else ())),
         title=title,
         grade=grade([Support(Basis.DOCUMENTED, before.source)]),
         basis=Basis.DOCUMENTED,
