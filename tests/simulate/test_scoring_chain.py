@@ -79,8 +79,9 @@ def test_tonnes_are_inside_when_both_ends_allow_them() -> None:
 def test_bounds_on_origins_hold_or_do_not_and_false_papers_stand_apart() -> None:
     good = FoundShare("a", "Vesska", 0.2, 0.6, 0.2000005, 0.3, lied=False)
     bad = FoundShare("b", "Vesska", 0.0, 0.1, 0.5, 0.3, lied=True)
-    parts = score_origins([good, bad])
-    assert [(p.of, p.right) for p in parts] == [(1, 1), (1, 0)]
+    mended = replace(good, corrected=True, least=0.5)
+    parts = score_origins([good, bad, mended])
+    assert [(p.of, p.right) for p in parts] == [(1, 1), (1, 0), (1, 0)]
     assert parts[0].more["mean width"] == pytest.approx(0.4)
     assert parts[0].more["best possible"] == pytest.approx(0.3)
 

@@ -7,8 +7,9 @@
   counts neither way: its papers tell of a delivery that has not come yet.
 - Tonnes are inside when the true mass lies between the bounds found; an end that is not given is open.
 - Bounds on an origin hold when the true share lies between them. Their width stands beside the width of the best bounds
-  that complete and right documents would give. Lots that oil of a falsely declared origin can have reached are counted
-  apart: bounds follow from what papers say, and these papers lie.
+  that complete and right documents would give. Counted apart: bounds over the least correction of papers that
+  contradict each other, which hold if that correction is the right one; and lots that oil of a falsely declared origin
+  can have reached, for bounds follow from what papers say, and these papers lie.
 - A reach set holds when the true terminal is not among the impossible ones; `first` when it is ranked first.
 - An identity change is followed when records under both names, or both MMSI, are of one ship.
 - An exposure is right when it says what is true of the first or the last day of the discharge, wrong when it says the
@@ -168,14 +169,16 @@ def _recall(name: str, pairs: Sequence[tuple[int, int]], true: Sequence[Delivere
 
 
 def score_origins(found: Sequence[FoundShare]) -> list[Part]:
-    """Bounds that hold, apart for lots that false papers reach, and their width against the best possible."""
+    """Bounds that hold and their width against the best possible: where papers agree, where not, and where they lie."""
+    kinds = {
+        "origin bounds that hold": [f for f in found if not f.lied and not f.corrected],
+        "  after a correction of papers": [f for f in found if not f.lied and f.corrected],
+        "  where papers lie": [f for f in found if f.lied],
+    }
     parts = []
-    for name, lied in (("origin bounds that hold", False), ("  where papers lie", True)):
-        these = [f for f in found if f.lied == lied]
+    for name, these in kinds.items():
         widths = [f.greatest - f.least for f in these]
-        best = [f.best_width for f in these]
-        corrected = float(sum(f.corrected for f in these))
-        more = {"mean width": _mean(widths), "best possible": _mean(best), "after a correction": corrected}
+        more = {"mean width": _mean(widths), "best possible": _mean([f.best_width for f in these])}
         parts.append(Part(name, len(these), sum(f.holds for f in these), more))
     return parts
 
