@@ -47,16 +47,16 @@ _CLAUSE = """say add state stress insist argue assert explain believe think ackn
     reckon speculate infer deduce imply hint predict forecast anticipate wonder rule certify depose intimate insinuate
     confess confide profess proclaim aver allow grant stipulate specify clarify interject exclaim gloat grumble moan
     sum spell urge"""
-_WEAK = """note observe find continue recommend propose post ask indicate read show determine mention point
-    learn expect signal disclose calculate consider understand know guess regret advise decide order instruct
+_WEAK = """note observe find continue post ask indicate read show determine mention point
+    learn expect signal disclose calculate consider understand know guess regret decide order instruct
     worry warrant release publish"""
 _THING = """claim report allege announce confirm warn estimate document verify record describe threaten
     highlight cite detail count tally log register question challenge bemoan bewail deride mock voice express praise
-    welcome hail predict defend dub label"""
+    welcome hail predict defend dub label recommend propose put speak"""
 _DENY = "contradict deny reject dismiss refute dispute rebut repudiate disavow disown"
 _TOLD = "tell inform remind assure notify brief reassure caution"
 _ACCUSE = "accuse blame condemn denounce criticise criticize decry slam deplore lambast castigate rebuke fault"
-_DEMAND = "urge demand implore exhort beseech call appeal request plead press petition"
+_DEMAND = "urge demand implore exhort beseech call appeal request plead press petition advise"
 _IRREGULAR = {
     "say": "say says said saying",
     "write": "write writes wrote written writing",
@@ -82,6 +82,8 @@ _IRREGULAR = {
     "label": "label labels labelled labeled labelling",
     "dub": "dub dubs dubbed dubbing",
     "aver": "aver avers averred averring",
+    "put": "put puts putting",
+    "speak": "speak speaks spoke spoken speaking",
     "learn": "learn learns learned learnt learning",
 }
 _AMBIGUOUS = frozenset(

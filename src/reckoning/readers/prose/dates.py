@@ -95,7 +95,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
 _TRIGGER = re.compile(
     r"\b(?:(?:19|20)\d\d\b|Jan|Feb|Mar|Apr|May\b|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun"
     r"|[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow|[Oo]vernight|weekend\b|of (?:the|this) (?:month"
-    r"|year)\b|n the \d|(?:that|same) day\b|[Ll]ast |[Tt]his |[Nn]ext |[Pp]ast |ago\b|earlier\b"
+    r"|year)\b|[Oo]n the \d|(?:that|same) day\b|[Ll]ast |[Tt]his |[Nn]ext |[Pp]ast |ago\b|earlier\b"
     r"|[Pp]revious |recent|few "
     r"|[Ss]everal |[Ss]ince |[Aa]fter |[Bb]efore |[Ff]ollowing )|[/.]\d{4}\b"
 )

@@ -138,7 +138,7 @@ class _Tree:
             cue,
             subject,
             follows and not frames,
-            rank=_depth(token) + (1 if not said_before else 0),
+            rank=-1 if said_before and self._quote_ends(before) else _depth(token) + (1 if not said_before else 0),
             joined=joined,
             boundary=self._boundary(token) if joined or token.dep_ == "conj" else None,
             stop=self._stop(token),
@@ -146,6 +146,10 @@ class _Tree:
             frames=frames,
             via=tail[1],
         )
+
+    def _quote_ends(self, place: int) -> bool:
+        end = len(self.normal[:place].rstrip(" ,"))
+        return any(q.end == end and not q.single for q in self.unit.quotes)
 
     def _follows(self, token: Any, end: int, at: int, cue: Cue) -> bool:
         """Whether what it says follows: it looks so, and of a clause the tree does not say that it stands before."""
@@ -192,9 +196,9 @@ class _Tree:
         at, steps = token, 0
         while at.head.i != at.i and steps < 6:
             relation, at, steps = at.dep_, at.head, steps + 1
-            if relation in ("ccomp", "relcl") or (relation == "xcomp" and at.lower_ in _REFUSALS):
+            if relation == "xcomp" and at.lower_.rstrip("ds") in _REFUSALS:
                 return None, False
-            if at.lower_ in _REFUSALS or at.lower_.rstrip("ds") in _REFUSALS:
+            if relation in ("ccomp", "relcl") or (relation == "xcomp" and at.lower_ in _REFUSALS):
                 return None, False
             if relation == "acl" and at.tag_.startswith("NN") and at.lower_ not in _DOCUMENTS:
                 return self._phrase(at, token), False

@@ -202,6 +202,11 @@ def object_end(normal: str, unit: Unit, end: int, cue: Cue) -> tuple[int, tuple[
             return (end, None) if cue.frame is not Frame.TOLD else None
         media = _MEDIA.match(match["who"]) is not None and cue.frame is Frame.TOLD
         return match.end(), (match.span("who") if media else None)
+    if cue.lemma == "put":  # "put the toll at 45"
+        return (end, None) if _PUT_AT.match(normal, end, unit.end) else None
+    if cue.lemma in ("speak", "plead"):
+        led = _OF_OR_WITH.match(normal, end)
+        return (led.end(), None) if led else (None if cue.lemma == "speak" else (end, None))
     if cue.lemma in ("call", "appeal"):
         match = DEMAND_TAIL.match(normal, end)
         if match is None:
@@ -256,6 +261,11 @@ def has_clause(normal: str, unit: Unit, end: int, at: int, cue: Cue) -> bool:
     return bare or _CLAUSE.match(normal, at, unit.end) is not None
 
 
+_PUT_AT = re.compile(
+    r"\s+(?:the|its|their|his|her|that|this)\s+[\w\s-]{2,50}?\s+at\s+(?:\w+\s+){0,3}?(?:\d|\w+ty\b"
+    r"|hundreds|thousands|dozens)"
+)
+_OF_OR_WITH = re.compile(r"\s+(?:of|with)(?=\s)")
 _TO_DO = frozenset({"promise", "vow", "pledge", "agree", "threaten", "swear"})
 _NO_CLAUSE = re.compile(
     r"\s*(?:in|on|at|of|to|by|with|from|for|during|after|before|as|about|against|under|over|through"

@@ -97,7 +97,7 @@ def _read_unit(
             if not outer.via and site.subject and not _is_pronoun(normal, site.subject):
                 mine[mine.index(outer)] = replace(outer, via=document.text[site.subject[0] : site.subject[1]])
             continue
-        spans = _free(extent(normal, unit, site, dates, low), mine, site)
+        spans = _free(normal, extent(normal, unit, site, dates, low), mine)
         speaker, where, basis = _speaker(document, site, cast, mine)
         if not spans or not speaker:
             continue
@@ -161,10 +161,19 @@ def _holds(draft: Draft, site: Site) -> bool:
     return any(start <= site.start < end for start, end in draft.spans)
 
 
-def _free(spans: tuple[Span, ...], mine: Sequence[Draft], site: Site) -> tuple[Span, ...]:
-    """The spans without what another cue of the unit already says."""
+def _free(normal: str, spans: tuple[Span, ...], mine: Sequence[Draft]) -> tuple[Span, ...]:
+    """The spans up to what another cue of the unit already says; nothing of one that begins inside it."""
     taken = [s for d in mine for s in d.spans]
-    return tuple((a, b) for a, b in spans if not any(x < b and a < y for x, y in taken))
+    found = []
+    for start, end in spans:
+        if any(x <= start < y for x, y in taken):
+            continue
+        cut = min((x for x, _ in taken if start < x < end), default=end)
+        while cut > start and cut < end and normal[cut - 1] in " ,:;-":
+            cut -= 1
+        if cut - start > 2:
+            found.append((start, cut))
+    return tuple(found)
 
 
 def _is_pronoun(normal: str, span: Span) -> bool:
@@ -183,6 +192,8 @@ def _speaker(
         return cast.behind(words.lower()), site.subject, SpeakerBasis.PRONOUN
     original = document.text[site.subject[0] : site.subject[1]]
     names = tuple(cast.full(_as_written(n, words, original)) for n in names_in(words))
+    if len(names) == 1:
+        cast.describe(names[0], words)
     return tuple(dict.fromkeys(names)), site.subject, SpeakerBasis.NAMED
 
 

@@ -25,8 +25,7 @@ _TITLE = (
     r"|driver|fisherman|trader|student|journalist|historian|economist|scientist)"
 )
 _TITLED = re.compile(
-    rf"^(?:.*[\s-])?(?:{_TITLE}|Nurse|Farmer|Teacher|Researcher|Leader|Deputy|Judge|Lawmaker|Councillor"
-    rf"|minister|judge|lawmaker|prosecutor|captain|general|colonel)\s+(?=[A-Z])",
+    rf"^(?:.*[\s-])?(?i:{_TITLE}|nurse|farmer|judge|lawmaker|councillor|prosecutor|counsel|bailiff)\s+(?=[A-Z])",
     re.DOTALL,
 )
 _OFFICE_WORDS = frozenset(
@@ -145,8 +144,14 @@ class Cast:
 
     names: list[str] = field(default_factory=list)
     abbreviations: dict[str, str] = field(default_factory=dict)
+    described: dict[str, set[str]] = field(default_factory=dict)
     person: tuple[str, ...] = ()
     body: tuple[str, ...] = ()
+
+    def describe(self, name: str, words: str) -> None:
+        """Remember the words that a name came with: "Finance minister Orla Kessin" is "the minister" later."""
+        if name[:1].isupper():
+            self.described.setdefault(name, set()).update(re.findall(r"[a-z]+", words.lower()))
 
     def speaks(self, speaker: tuple[str, ...]) -> None:
         """Remember who spoke, for the pronouns and short names that follow."""
@@ -171,6 +176,9 @@ class Cast:
             parts = longer.lower().split()
             if len(parts) > len(tail) and parts[-len(tail) :] == tail and longer != name:
                 return longer
+        for described in reversed(self.described):
+            if set(tail) <= self.described[described] and not set(tail) <= set(described.lower().split()):
+                return described
         if len(tail) == 1 and tail[0] in _GROUP and self.body:
             return self.body[0]
         return name
@@ -250,7 +258,7 @@ def fuller(normal: str, short: str) -> str:
     for match in re.finditer(rf"\b{word}(?:\s+[A-Z][\w-]+)+", normal):
         if _BODY.search(match[0]):
             return " ".join(match[0].split())
-    for match in re.finditer(rf"\b((?:[A-Z][\w.-]+\s+){{1,6}}{word})\b(?!\s+[A-Z])", normal):
+    for match in re.finditer(rf"\b((?:[A-Z][\w.'-]+\s+){{1,6}}{word})\b(?!\s+[A-Z])", normal):
         name = _name(match[1])
         if name.endswith(short) and name != short and not re.match(r"(?:The|In|On|At|A|An|And|But|For)\s", name):
             return name
@@ -334,7 +342,10 @@ def _name(words: str) -> str:
         return _with_article(words)
     if (owner := _POSSESSIVE.match(words)) and _stands_alone(words[owner.end() :]):
         words = words[owner.end() :]
-    if led := re.match(r"^(?:[Tt]he|[Aa]n?)\s+(?:[a-z][\w-]*\s+){1,3}(?=(?:[A-Z][\w'-]*\s+)+[A-Z][\w'-]*$)", words):
+    if led := re.match(
+        r"^(?:[Tt]he|[Aa]n?)\s+(?:(?!(?:from|at|in|of|for|with|near|on|to|and)\s)[a-z][\w-]*\s+){1,3}(?=(?:[A-Z][\w'-]*\s+)+[A-Z][\w'-]*$)",
+        words,
+    ):
         return words[led.end() :]  # "the rebel Highland Front"
     return _with_article(words)
 
@@ -347,8 +358,13 @@ def _stands_alone(words: str) -> bool:
     return words.endswith("s") and not _ROLE.match(words)
 
 
+_TRAILING = re.compile(r"\s+(?:now|familiar|close|briefed|speaking|with\s+knowledge|in\s+(?=[A-Z]))\b.*$", re.DOTALL)
+
+
 def _with_article(words: str) -> str:
     """Without its article when a proper name follows, else with it in small letters."""
+    if not words[:1].isupper() or re.match(r"(?:The|A|An|One|Two|Three|Some|Several)\s+[a-z]", words):
+        words = _TRAILING.sub("", words)
     article = _DETERMINER.match(words)
     if article is None:
         return words
