@@ -102,3 +102,15 @@ def test_a_preset_may_read_a_column_twice_and_add_what_no_column_says(tmp_path):
     row = hear(path, reader_named(str(preset))).rows[0]
     assert row.get("valuation").value.text == "FOB" and row.get("flow").value.text is None
     assert row.text("reporter") == "Exampleland" and row.get("reporter").locator == "record:0"
+
+
+def test_least_and_greatest_alone_are_a_value(tmp_path):
+    path, preset = tmp_path / "a.csv", tmp_path / "own.toml"
+    path.write_text("place,best,low,high\nA,,3,5\nB,4,3,\nC,,,\n")
+    preset.write_text(
+        'name = "own"\nkind = "incident"\n[columns]\nplace = "place"\n'
+        'killed = { value = "best", low = "low", high = "high" }\n'
+    )
+    first, second, third = (row.get("killed") for row in hear(path, reader_named(str(preset))).rows)
+    assert (first.raw, first.value.low, first.value.high, first.locator) == ("3-5", 3, 5, "record:0")
+    assert (second.raw, second.value.low, second.value.number) == ("4", 3, 4) and third is None

@@ -63,24 +63,45 @@ class Column:
         """What the rows say of the property; a row that is None says nothing."""
         if len(self._numbers) > KEPT_TEXTS or self._characters > KEPT_CHARACTERS:
             self._numbers, self._raws, self._typed, self._characters = {}, [], [], 0
-        found = self._found(rows)
+        if set(self._parts) == {"value"} and len(self._parts["value"]) == 1 and not self.options.split:
+            return self._plain(rows, self._parts["value"][0])
         records, places, codes = [], [], []
-        for record, place, parts in found:
-            code = self._numbers.get(parts)
-            if code is None:
-                code = self._numbers[parts] = len(self._raws)
-                raw, typed = self._understood(parts)
-                self._characters += len(raw)
-                self._raws.append(raw)
-                self._typed.append(typed)
+        for record, place, parts in self._found(rows):
             records.append(record)
             places.append(place)
-            codes.append(code)
+            codes.append(self._number(parts))
         return Said(self.name, records, places, codes, self._raws, self._typed)
+
+    def _plain(self, rows: Sequence[Row | None], place: int) -> Said:
+        """The same of a property that is one column: each text is looked at once."""
+        known: dict[str, int] = {}
+        records, codes = [], []
+        for record, row in enumerate(rows):
+            if row is None:
+                continue
+            code = known.get(text := row[place])
+            if code is None:
+                raw = cleaned(text)
+                code = known[text] = -1 if raw in self._missing else self._number((raw,))
+            if code >= 0:
+                records.append(record)
+                codes.append(code)
+        return Said(self.name, records, [place] * len(records), codes, self._raws, self._typed)
+
+    def _number(self, parts: Parts) -> int:
+        """The number under which a text's value is kept, understood when it is met for the first time."""
+        code = self._numbers.get(parts)
+        if code is None:
+            code = self._numbers[parts] = len(self._raws)
+            raw, typed = self._understood(parts)
+            self._characters += len(raw)
+            self._raws.append(raw)
+            self._typed.append(typed)
+        return code
 
     def _found(self, rows: Sequence[Row | None]) -> Iterator[tuple[int, int, Parts]]:
         if set(self._parts) == {"value"} and len(self._parts["value"]) == 1:
-            yield from self._simple(rows, self._parts["value"][0])
+            yield from self._split(rows, self._parts["value"][0])
             return
         for record, row in enumerate(rows):
             if row is None:
@@ -90,13 +111,11 @@ class Column:
                 place = texts["value"][1] if "value" in texts else -1
                 yield record, place, tuple(texts[part][0] for part in self._parts)
 
-    def _simple(self, rows: Sequence[Row | None], place: int) -> Iterator[tuple[int, int, Parts]]:
+    def _split(self, rows: Sequence[Row | None], place: int) -> Iterator[tuple[int, int, Parts]]:
+        """Several values in one cell, each once."""
         missing, split = self._missing, self.options.split
         for record, row in enumerate(rows):
             if row is None or (raw := cleaned(row[place])) in missing:
-                continue
-            if not split or split not in raw:
-                yield record, place, (raw,)
                 continue
             for part in dict.fromkeys(p.strip() for p in raw.split(split)):
                 if part not in missing:
@@ -117,12 +136,14 @@ class Column:
             start, end = given.get("start", ""), given.get("end", "")
             return f"{start}/{end}" if start and end else start or end, interval(start, end, self.options)
         raw = given["value"]
+        if not raw:
+            return _ends(given, self.options)
         if self.name == "imoNumber":
             return raw, _imo(raw)
         return raw, _bounded(value_of(raw, self.options, self._words, given.get("unit", "")), given, self.options)
 
 
-_ESSENTIAL = {"value", "lat", "lon", "start", "end"}
+_ESSENTIAL = {"value", "low", "high", "lat", "lon", "start", "end"}
 
 
 def value_of(raw: str, options: Options, words: Mapping[str, str], unit: str = "") -> Typed:
@@ -178,6 +199,13 @@ def _bounded(found: Typed, given: Mapping[str, str], options: Options) -> Typed:
     if _out_of_order(value):
         return Typed(replace(value, low=None, high=None), note or "bounds_out_of_order")
     return Typed(value, note)
+
+
+def _ends(given: Mapping[str, str], options: Options) -> tuple[str, Typed]:
+    """Least and greatest where there is no number between them."""
+    low, high = given.get("low", ""), given.get("high", "")
+    found = _bounded(Typed(Value(unit=symbol_of(given.get("unit", "")) or options.unit or None)), given, options)
+    return f"{low}-{high}" if low and high else low or high, found
 
 
 def _out_of_order(value: Value) -> bool:

@@ -123,11 +123,14 @@ class Listener:
     def _heads(self, base: int, rows: Sequence[Row | None], kept: list[int]) -> pa.Table:
         labels = [self._first(rows[i], self._fit.label) or str(base + i + 1) for i in kept]
         kind = Typed(Value(text=str(self._preset.kind)))
-        return _table(RECORD, kept, [-1] * len(kept), list(range(len(kept))), labels, [kind] * len(kept))
+        table = _table(RECORD, kept, [-1] * len(kept), [0] * len(kept), [""], [kind])
+        return table.set_column(table.column_names.index("raw"), "raw", pa.array(labels, pa.string()))
 
     def _spoken(self, rows: Sequence[Row | None], kept: list[int]) -> tuple[dict[int, str], dict[int, str]]:
         """Who states each row, and when."""
         fit, constant = self._fit, self._preset.speaker.constant
+        if not (fit.speaker or fit.host_of or fit.stated_on):
+            return dict.fromkeys(kept, constant), dict.fromkeys(kept, "")
         speakers = {i: self._first(rows[i], fit.speaker) or _host(self._first(rows[i], fit.host_of)) for i in kept}
         dates = {i: self._first(rows[i], fit.stated_on) for i in kept}
         return {i: name or constant for i, name in speakers.items()}, dates
@@ -202,6 +205,9 @@ def _table(
     for field in VALUE_FIELDS:
         kind = SAID_SCHEMA.field(field).type
         plain = [getattr(value, field) for value in values]
+        if all(p is None for p in plain):
+            columns[field] = pa.nulls(len(rows), kind)
+            continue
         texts = pa.types.is_string(kind)
         columns[field] = pa.array([str(p) if texts and p is not None else p for p in plain], kind).take(indices)
     return pa.table(columns)
