@@ -77,8 +77,26 @@ def test_who_gives_no_perpetrator_is_left_out_of_a_figure_by_one_and_told() -> N
     made = count(entries(entry("1", perpetrator="the army"), entry("2")), query(perpetrator="Army"))
     assert made.total.value.best == 1
     assert [w.words for w in made.warnings] == [
-        "1 records give no perpetrator: they are left out of a figure that asks for one"
+        "1 records give no one perpetrator: they are left out of a figure that asks for it"
     ]
+
+
+def test_only_what_else_would_have_counted_is_told_as_left_out() -> None:
+    given = (entry("1", region="Chin"), entry("2", region="Shan"), replace(entry("3"), start_ms=None, end_ms=None))
+    made = count(entries(*given), query(region="Chin", perpetrator="army", first_day="2021-01-01"))
+    told = [w.words.partition(":")[0] for w in made.warnings]
+    assert told == [
+        "1 records give no one day",
+        "2 records give no one perpetrator",  # not the one in Shan: it is of another region
+        "1 records give no one region",
+    ]
+
+
+def test_of_a_fight_neither_side_alone_is_the_perpetrator() -> None:
+    fight = entry("1", perpetrator="fighting between the army and rebels")
+    made = count(entries(fight, entry("2", perpetrator="the army")), query(perpetrator="army"))
+    assert made.total.value.best == 1 and [w.code for w in made.warnings] == ["left_out"]
+    assert count(entries(fight), query(perpetrator="Fighting between the army")).total.value.best == 1
 
 
 def test_filters_by_source_weapon_and_group_take_the_whole_word() -> None:

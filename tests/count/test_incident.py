@@ -68,6 +68,14 @@ def test_an_event_keeps_its_bounds_precision_and_side() -> None:
     )
 
 
+@pytest.mark.parametrize("kind", [{"violenceType": "state-based"}, {"eventType": "Armed clash"}])
+def test_of_fighting_both_sides_are_named_and_neither_accused(kind: dict[str, str]) -> None:
+    [event] = ours(target="NUG", **kind)
+    assert event.perpetrator == "fighting between Government of Myanmar and NUG" and event.side is Side.ALL
+    assert "said to be by" not in described(event)
+    assert ours(target="Civilians", violenceType="one-sided")[0].side is Side.STATE
+
+
 def test_precision_codes_become_errors_where_a_source_gives_none() -> None:
     given = {**VILLAGE, "placePrecision": "4", "violenceType": "3"}
     [row] = rows("incident", [given])

@@ -41,6 +41,13 @@ def test_a_running_total_that_falls_is_suspect_not_the_figures_around_it() -> No
     assert "3,747 to 2023-07-05 (F078), then 1,108 to 2023-09-25 (F079)" in fall[0].words
 
 
+def test_totals_from_two_first_days_are_two_series() -> None:
+    known = by_label()
+    later = replace(known["F009"], start_ms=(known["F009"].start_ms or 0) + 10**10, label="L", end_ms=10**13)
+    few = replace(later, value=Amount(500, None, None, Bound.AT_LEAST, "people"))
+    assert not [f for f in faults([known["F008"], known["F009"], few]) if f.code == "fall"]
+
+
 def test_two_copies_of_one_statement_that_differ_are_named() -> None:
     copies = [f for f in faults(published(read())) if f.code == "copies_differ"]
     assert [[x.label for x in f.figures] for f in copies] == [["F079", "F181"]]

@@ -42,6 +42,10 @@ class Side(StrEnum):
     UNSAID = "side not said"
 
 
+FIGHTING = "fighting between"
+"""How the perpetrator of a fight is written: neither side alone."""
+
+
 class Victims(StrEnum):
     """Whose deaths or injuries a figure takes in."""
 

@@ -25,7 +25,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
-from reckoning.count.figure import FigureWarning, in_words, ranged
+from reckoning.count.figure import FIGHTING, FigureWarning, in_words, ranged
 from reckoning.count.figure_query import PERIODS, By, Query, period_of
 from reckoning.model.basis import Basis, Support, grade
 from reckoning.model.bound import Amount
@@ -146,32 +146,33 @@ def count(entries: Entries, query: Query) -> Counts:
 def _selected(entries: Iterable[Entry], q: Query) -> tuple[list[tuple[Entry, _Reach]], list[FigureWarning]]:
     kept = []
     unsaid: dict[str, int] = defaultdict(int)
+    wants = {name: getattr(q, name) for name in ("region", "perpetrator", "weapon", "group") if getattr(q, name)}
     for e in entries:
         if q.source and q.source.casefold() not in {s.casefold() for s in e.sources}:
             continue
-        matched = True
-        for name, wanted in (
-            ("region", q.region),
-            ("perpetrator", q.perpetrator),
-            ("weapon", q.weapon),
-            ("group", q.group),
-        ):
-            given = getattr(e, name)
-            if wanted and given in UNKNOWN and wanted.casefold() not in UNKNOWN:
-                unsaid[name] += 1
-            matched &= not wanted or _fits(name, wanted, given)
-        if not matched:
+        open_ones = [name for name, wanted in wants.items() if _says_nothing(name, wanted, getattr(e, name))]
+        if not all(_fits(n, wanted, getattr(e, n)) for n, wanted in wants.items() if n not in open_ones):
             continue
         reach = _reach(e, q)
-        if reach.possibly:
+        if not reach.possibly and e.start_ms is None:
+            open_ones.append("day")
+        for name in open_ones:
+            unsaid[name] += 1
+        if reach.possibly and not open_ones:
             kept.append((e, reach))
-        elif e.start_ms is None:
-            unsaid["day"] += 1
     told = [
-        FigureWarning("left_out", f"{n:,} records give no {name}: they are left out of a figure that asks for one")
+        FigureWarning("left_out", f"{n:,} records give no one {name}: they are left out of a figure that asks for it")
         for name, n in sorted(unsaid.items())
     ]
     return kept, told
+
+
+def _says_nothing(name: str, wanted: str, given: str) -> bool:
+    """Whether an entry leaves open what a filter asks for; of a fight, neither side alone is the perpetrator."""
+    if wanted.casefold() in UNKNOWN:
+        return False
+    fought = name == "perpetrator" and given.startswith(FIGHTING) and not wanted.casefold().startswith("fighting")
+    return given in UNKNOWN or fought
 
 
 def _unbounded(chosen: Sequence[tuple[Entry, _Reach]], query: Query) -> list[FigureWarning]:

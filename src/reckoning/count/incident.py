@@ -1,7 +1,8 @@
 """Incident: one event in which people were harmed, as one source gives it; or as several do, once merged.
 
 Definition: what, when (an interval of whole days), where (a point with its error in km, or names), who is said to have
-done it, the weapon class, how many were killed and injured (low, best, high), which sources.
+done it, the weapon class, how many were killed and injured (low, best, high), which sources. Of fighting (UCDP's
+state-based and non-state violence, ACLED's battles) nobody alone is said to have killed: both sides are named together.
 
 Thresholds: the error of a point is the source's own where it gives one, else by its code of precision: UCDP GED's
 `where_prec` 1 to 6 as 5, 25, 60, 200, 100, 800 km, ACLED's `geo_precision` 1 to 3 as 5, 50, 200 km, else 25 km. UCDP's
@@ -19,7 +20,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from reckoning.count.figure import FigureWarning, Side, in_words, ranged
+from reckoning.count.figure import FIGHTING, FigureWarning, Side, in_words, ranged
 from reckoning.count.figure_words import side_in
 from reckoning.count.incident_weapon import Weapon, weapon_of
 from reckoning.count.series import known_on
@@ -31,6 +32,10 @@ from reckoning.model.row import Field, RecordKind, Row
 UCDP_ERROR_KM = {"1": 5.0, "2": 25.0, "3": 60.0, "4": 200.0, "5": 100.0, "6": 800.0}
 OTHER_ERROR_KM = {"1": 5.0, "2": 50.0, "3": 200.0}
 ERROR_KM = 25.0
+FIGHTS = frozenset(
+    {"state-based", "non-state", "1", "2"}  # UCDP's types of violence; below, ACLED's sub-events of battles
+    | {"armed clash", "government regains territory", "non-state actor overtakes territory"}
+)
 UNKNOWN = Amount(None, None, None, Bound.UNKNOWN, "people")
 
 
@@ -77,7 +82,9 @@ class Incident:
 
     @property
     def side(self) -> Side:
-        """Who is said to have done it, as one of the sides."""
+        """Who is said to have done it, as one of the sides; all of them where two fought."""
+        if self.perpetrator.startswith(FIGHTING):
+            return Side.ALL
         return side_in("", self.perpetrator) if self.perpetrator else Side.UNSAID
 
 
@@ -132,7 +139,7 @@ def _incident(row: Row) -> Incident:
         lon=point.value.lon if point else None,
         lat=point.value.lat if point else None,
         error_km=_error_km(row, point),
-        perpetrator=row.text("perpetrator"),
+        perpetrator=_perpetrator(row),
         target=row.text("target"),
         weapon=weapon,
         weapon_why=why,
@@ -145,6 +152,14 @@ def _incident(row: Row) -> Incident:
         statements=(row.statement,),
         warnings=tuple(warnings),
     )
+
+
+def _perpetrator(row: Row) -> str:
+    """Who is said to have done it; of fighting that is neither side alone, whichever a source names first."""
+    one, other = row.text("perpetrator"), row.text("target")
+    violence = row.get("violenceType")
+    kind = (violence.value.text or violence.raw) if violence else row.text("eventType")
+    return f"{FIGHTING} {one} and {other}" if one and other and kind.strip().casefold() in FIGHTS else one
 
 
 def _named(sources: str) -> list[str]:
@@ -240,5 +255,7 @@ def described(incident: Incident) -> str:
     when = start if end in ("", start) else f"{start} to {end}"
     where = incident.place or incident.region or "place not said"
     weapon = "" if incident.weapon is Weapon.UNKNOWN else f", {incident.weapon}"
-    by = f", said to be by {incident.perpetrator}" if incident.perpetrator else ""
+    fighting = incident.perpetrator.startswith(FIGHTING)
+    said = incident.perpetrator if fighting else f"said to be by {incident.perpetrator}"
+    by = f", {said}" if incident.perpetrator else ""
     return f"{when}, {where}{weapon}{by}: {in_words(incident.killed)} killed"

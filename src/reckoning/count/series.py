@@ -133,11 +133,20 @@ def _thing(figure: Figure) -> tuple[object, ...]:
 
 
 def series_of(figures: Iterable[Figure]) -> dict[tuple[object, ...], list[Figure]]:
-    """Running figures by series, each in the order of the days they reach to."""
+    """Running figures by series, each in the order of the days they reach to.
+
+    One that gives no first day is of the series of its counter that says the same words, where there is only one.
+    """
     found: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
-    for figure in figures:
-        if figure.running and figure.end_ms is not None and figure.number is not None:
-            found[_thing(figure)].append(figure)
+    running = [f for f in figures if f.running and f.end_ms is not None and f.number is not None]
+    starts: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for figure in running:
+        if figure.start_ms is not None:
+            starts[figure.counter, figure.what].add(figure.start_ms)
+    for figure in running:
+        same = starts[figure.counter, figure.what]
+        start = next(iter(same)) if figure.start_ms is None and len(same) == 1 else figure.start_ms
+        found[(*_thing(figure), start)].append(figure)
     return {key: sorted(of, key=lambda f: (f.end_ms or 0, f.number or 0.0, f.label)) for key, of in found.items()}
 
 
@@ -164,7 +173,7 @@ def _falls(of: Sequence[Figure]) -> list[Fault]:
         other = _contradicting(firm, place, kept)
         first, second = sorted((figure, other), key=lambda f: f.end_ms or 0)
         words = (
-            f"{figure.counter}'s running total of people {figure.outcome} cannot fall: {_shown(first)}, then "
+            f"{figure.counter}'s running total ({figure.outcome}) cannot fall: {_shown(first)}, then "
             f"{_shown(second)}; {figure.label} breaks the series and is suspect"
         )
         if (first.end_ms, first.number) != (second.end_ms, second.number) and first.end_ms != second.end_ms:
