@@ -192,3 +192,17 @@ def test_ten_lines_read_a_layout_nobody_ships(tmp_path):
     assert row.get("date").value.precision == "day"
     found = resolve(tmp_path / "book.csv", parse_locator("record:0#2"), reader_named(str(tmp_path / "own.toml")))
     assert found.value == "Kérosène" and "Kérosène".encode("cp1252") in found.data
+
+
+def test_a_preset_may_change_one_thing_of_a_shipped_one(tmp_path):
+    preset = tmp_path / "own.toml"
+    preset.write_text('name = "day first"\nextends = "person-register"\norder = "day"\n')
+    heard = hear(fixture("person-register"), reader_named(str(preset)))
+    assert heard.reader == "day first" and "date_ambiguous" not in heard.notes
+    assert heard.rows[3].get("killedOn").value.precision == "day"
+    assert "extends" in reader_named(str(preset)).definition and "အမည်" in reader_named(str(preset)).definition
+
+
+def test_a_preset_that_extends_nothing_known_says_what_is_known():
+    with pytest.raises(InputError, match="no document preset to extend"):
+        parse_document_preset('name = "a"\nextends = "b"\n', "own.toml")

@@ -41,7 +41,7 @@ _UNITS = {"length": "m"}
 PARTS = ("value", "unit", "bound", "wording", "low", "high", "lat", "lon", "error_km", "start", "end")
 _KEYS = {
     "name", "title", "kind", "source", "columns", "label", "stated_by", "stated_on", "signature", "shape", "header",
-    "delimiter", "encoding", "records", "missing", "types", "values", "constants",
+    "delimiter", "encoding", "records", "missing", "types", "values", "constants", "extends", "order", "zone",
 }  # fmt: skip
 _OPTION_KEYS = {"type", "unit", "decimal", "thousands", "formats", "order", "zone", "error_km", "split"}
 _ENCODINGS = ("", "utf-8", "windows-1252")
@@ -108,9 +108,15 @@ class DocumentPreset:
 @cache
 def shipped_documents() -> tuple[DocumentPreset, ...]:
     """The document presets that come with the program, by name."""
+    presets = (parse_document_preset(text, f"{name}.toml") for name, text in _shipped_texts().items())
+    return tuple(sorted(presets, key=lambda preset: preset.name))
+
+
+@cache
+def _shipped_texts() -> dict[str, str]:
     folder = files("reckoning.readers") / "documents"
-    texts = [(item.name, item.read_text("utf-8")) for item in folder.iterdir() if item.name.endswith(".toml")]
-    return tuple(sorted((parse_document_preset(text, name) for name, text in texts), key=lambda preset: preset.name))
+    names = [item.name for item in folder.iterdir() if item.name.endswith(".toml")]
+    return {name.removesuffix(".toml"): (folder / name).read_text("utf-8") for name in names}
 
 
 def preset_text(path: Path) -> str:
@@ -124,9 +130,9 @@ def preset_text(path: Path) -> str:
 
 
 def is_document_preset(text: str) -> bool:
-    """Whether the text of a preset is of documents: it has a `kind`."""
+    """Whether the text of a preset is of documents: it has a `kind`, or extends one that has."""
     try:
-        return "kind" in tomllib.loads(text)
+        return not {"kind", "extends"}.isdisjoint(tomllib.loads(text))
     except tomllib.TOMLDecodeError:
         return False
 
@@ -134,12 +140,30 @@ def is_document_preset(text: str) -> bool:
 def parse_document_preset(text: str, where: str) -> DocumentPreset:
     """A document preset from its TOML; raises `InputError` naming the key that is wrong."""
     try:
-        return _build(tomllib.loads(text), text)
+        return _build(*_extended(tomllib.loads(text), text))
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"not TOML: {error}", where=where, do="see docs/documents.md") from error
     except (UsageError, KeyError, TypeError, ValueError, AttributeError, re.error) as error:
         what = error.what if isinstance(error, UsageError) else f"a preset that does not hold together: {error!r}"
         raise InputError(what, where=where, do="see docs/documents.md") from error
+
+
+def _extended(table: dict[str, object], text: str) -> tuple[dict[str, object], str]:
+    """A preset laid over the shipped one that it extends: its own keys win, those of its tables one by one."""
+    if "extends" not in table:
+        return table, text
+    name = str(table["extends"])
+    if name not in _shipped_texts():
+        raise UsageError(
+            f"no document preset to extend is named {name!r} (known: {', '.join(sorted(_shipped_texts()))})"
+        )
+    base = tomllib.loads(_shipped_texts()[name])
+    whole = dict(base)
+    for key, value in table.items():
+        old = base.get(key)
+        whole[key] = {**old, **value} if isinstance(old, dict) and isinstance(value, dict) else value
+    whole.pop("signature", None)  # what is named by hand is not looked for
+    return whole, f"{text}\n{_shipped_texts()[name]}"
 
 
 def _build(table: dict[str, object], text: str) -> DocumentPreset:
@@ -152,6 +176,7 @@ def _build(table: dict[str, object], text: str) -> DocumentPreset:
     types = {name: _dict(spec) for name, spec in _dict(table.get("types")).items()}
     for names, what in ((columns, "columns"), (constants, "constants"), (types, "types")):
         _refuse(set(names), set(RECORDS[kind]), f"property of a {kind} in [{what}]")
+    common: dict[str, object] = {key: table[key] for key in ("order", "zone") if key in table}
     if not columns:
         raise UsageError("a preset must say what at least one column means")
     values = {
@@ -166,7 +191,7 @@ def _build(table: dict[str, object], text: str) -> DocumentPreset:
         source=str(table.get("source", table["name"])),
         definition=text,
         columns=columns,
-        options={name: _options(name, types.get(name, {})) for name in (*columns, *constants, *types)},
+        options={name: _options(name, {**common, **types.get(name, {})}) for name in (*columns, *constants, *types)},
         label=_names(table.get("label", [])),
         speaker=_speaker(table.get("stated_by", "")),
         stated_on=_names(table.get("stated_on", [])),
