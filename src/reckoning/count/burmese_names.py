@@ -14,6 +14,9 @@ from speaker to speaker, and is no part of the name. Rules:
 - A second name in brackets, or after a slash, a comma, @, "alias", "a.k.a." is another name of the same person.
 
 Sources: the practice of naming as encyclopaedias and registers of Myanmar describe it.
+
+What it cannot see: whether "Ma" or "Saw" was meant as part of the name; monks' names and names in religion beside lay
+names, unless a field gives both.
 """
 
 from __future__ import annotations
