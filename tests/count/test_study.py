@@ -117,10 +117,18 @@ def test_a_figure_is_set_beside_what_the_case_itself_counts() -> None:
     assert {c.code for c in every.causes if not c.possible} >= {"side", "victims"}
     assert "definition" in {c.code for c in every.causes}
     assert found["counted (civilians, all sides)"].second.number == 164
-    assert found["counted (civilians, the state and its allies)"].second.number == 160
+    by_state = found["counted (civilians, the state and its allies)"]
+    assert by_state.second.number == 160 and "setting" in {c.code for c in by_state.causes if c.explains}
     assert "F085" in found
     with pytest.raises(UsageError, match="no published figure"):
         compare_with(of, "F999")
+
+
+def test_a_register_known_later_than_a_figure_is_a_revision() -> None:
+    given = [*dead(8, killedOn="2022-10-01"), *read()]  # published on 2023-06-01, the figure on 2022-10-31
+    [now] = [c for c in compare_with(basis(given), "F008") if c.second.counted]
+    assert "revision" in {cause.code for cause in now.causes}
+    assert not [c for c in compare_with(basis(given, as_of="2022-10-31"), "F008") if c.second.counted]
 
 
 def test_events_that_stop_before_a_figures_days_are_not_set_beside_it() -> None:

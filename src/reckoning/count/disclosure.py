@@ -5,8 +5,7 @@ worked out from it (one hidden cell, or hidden people fewer than 5 together), th
 A table that is released after another is refused when the two differ somewhere by 1 to 4 people: in a cell, in the
 total, or in what one tells of a group more than the other shows of it.
 
-Thresholds: 5, the usual smallest cell of official statistics (for example the UK's ONS for deaths uses 3 to 5). Ours is
-the stricter.
+Thresholds: 5, a common smallest cell of official statistics; the choice is ours.
 
 What it cannot see: tables that others release; months beside weeks; records dated to a year only beside months; what a
 reader knows of an event already; a difference spread over three tables or more.

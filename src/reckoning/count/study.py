@@ -33,6 +33,8 @@ from reckoning.model.row import RecordKind, Row
 ALL_DEATHS = Query()
 FEWEST_TO_LINK = 20
 """Below it a model of what records of one person look like has nothing to learn from: people then link them by hand."""
+ONE_SIDED = "in attacks of one side on civilians, none in fighting"
+"""What a data set that names one side gives: civilians who died in fighting have no side in it."""
 NEVER = 2.0
 """A probability that no link has."""
 COUNTED_KINDS = (RecordKind.CASUALTY, RecordKind.INCIDENT, RecordKind.FIGURE)
@@ -217,24 +219,31 @@ def _named(label: str, every: Sequence[Figure], stated: Sequence[Figure]) -> Fig
 
 
 def own_figures(of: Basis, like: Figure) -> list[Figure]:
-    """What the case's own records count for the days of a figure: people, and events by all sides and by its side."""
+    """What the case's own records count for the days of a figure: people, and events by all sides and by the state.
+
+    They are as known in this basis: make one as of the figure's day to compare knowledge of one day.
+    """
     if like.outcome is not Outcome.KILLED or like.start_ms is None or like.end_ms is None:
         return []
     first, last = (iso(like.start_ms) or "")[:10], (iso(like.end_ms - DAY_MS) or "")[:10]
     asked = Query(Counted.DEATHS, (), first, last)
     found = []
     if of.people:
-        found.append(_counted(count(_people(of, Counted.DEATHS), asked), "register", Scope(), like))
+        known = max((known_on(row) for row in of.people), key=last_day)
+        own = _counted(count(_people(of, Counted.DEATHS), asked), "register", Scope(), like)
+        found.append(replace(own, known_on=known))
     every = Scope(Side.ALL, Victims.EVERYONE)
     for what, events, scope in (
         (Counted.DEATHS, of.merged, every),
         (Counted.CIVILIANS, of.merged, Scope(Side.ALL, Victims.CIVILIANS)),
-        (Counted.CIVILIANS, _of_side(of.merged, Side.STATE), Scope(Side.STATE, Victims.CIVILIANS)),
+        (Counted.CIVILIANS, _of_side(of.merged, Side.STATE), Scope(Side.STATE, Victims.CIVILIANS, "", ONE_SIDED)),
     ):
         end = _reached(of.merged, like)
         if events.none_merged and end is not None:
             made = count(_events(replace(of, merged=events), what), replace(asked, what=what))
-            found.append(replace(_counted(made, f"{what}, {scope.side}", scope, like), end_ms=end))
+            known = max((i.known_on for i in events.none_merged), key=last_day)
+            own = _counted(made, f"{what}, {scope.side}", scope, like)
+            found.append(replace(own, end_ms=end, known_on=known))
     return [f for f in found if f.number is not None and f.number >= SMALLEST]  # fewer people are not shown
 
 
