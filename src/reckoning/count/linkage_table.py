@@ -148,7 +148,7 @@ _WHOLE = frozenset(("unique_id", "age_low", "age_high", "day"))
 
 def _type(name: str) -> pa.DataType:
     days = name.startswith(("killed_", "held_"))
-    return pa.int32() if days or name in _WHOLE else pa.string()
+    return pa.int64() if days or name in _WHOLE else pa.string()
 
 
 def _keys(values: Sequence[tuple[object, ...]]) -> list[str | None]:
