@@ -40,6 +40,7 @@ _KINDS = (
         r"|mortar|gunfire|shot\b|clash\w*|ambush\w*|fighting|offensive|torture\w*|abus(?:es|ed)"),
 )  # fmt: skip
 _PATTERNS = [(kind, re.compile(rf"\b(?:{words})", re.IGNORECASE)) for kind, words in _KINDS]
+_ANY = re.compile("|".join(rf"\b(?:{words})" for _, words in _KINDS), re.IGNORECASE)
 
 
 def event_of(words: str, stance: Stance) -> Event | None:
@@ -50,4 +51,6 @@ def event_of(words: str, stance: Stance) -> Event | None:
     """
     if stance is Stance.CALLS_FOR:
         return Event.DEMAND
-    return next((kind for kind, pattern in _PATTERNS if pattern.search(words)), None)
+    if _ANY.search(words) is None:
+        return None
+    return next(kind for kind, pattern in _PATTERNS if pattern.search(words))

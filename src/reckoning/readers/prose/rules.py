@@ -21,7 +21,7 @@ from reckoning.readers.prose.extents import extent, mode_of
 from reckoning.readers.prose.figures import figures_in
 from reckoning.readers.prose.grammar import Grammar, Site
 from reckoning.readers.prose.mentions import place_mentions
-from reckoning.readers.prose.speakers import PRONOUNS, Cast, abbreviations, fuller, names_in
+from reckoning.readers.prose.speakers import PRONOUNS, Cast, abbreviations, capital_runs, fuller, names_in
 from reckoning.readers.prose.units import Unit, units
 
 CONTINUED = "(continuation)"
@@ -72,8 +72,9 @@ def _foresee(cast: Cast, normal: str, sites: Sequence[Sequence[Site]]) -> None:
     """Full names may come after the short ones, or where nobody speaks."""
     said = {name for own in sites for s in own if s.subject for name in names_in(normal[s.subject[0] : s.subject[1]])}
     cast.names += sorted(name for name in said if name[:1].isupper() and " " in name)
+    runs = capital_runs(normal)
     for short in sorted(name for name in said if name[:1].isupper() and " " not in name):
-        if cast.full(short) == short and (longer := fuller(normal, short)):
+        if cast.full(short) == short and (longer := fuller(runs, short)):
             cast.names.append(longer)
 
 

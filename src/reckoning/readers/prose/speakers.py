@@ -9,6 +9,7 @@ text.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 _TITLE = (
@@ -246,22 +247,34 @@ def abbreviations(normal: str) -> dict[str, str]:
     return found
 
 
-def fuller(normal: str, short: str) -> str:
-    """The longer name that a text has for a short one: a body's that begins with it, a person's that ends with it.
+_RUN = re.compile(r"[A-Z][\w'-]*\.?(?: [A-Z][\w'-]*)+")
+_FIRST_IN_SENTENCE = frozenset({"The", "In", "On", "At", "A", "An", "And", "But", "For", "If", "When", "As"})
 
-    >>> fuller("Ko Aung Lin met staff of Amnesty International", "Amnesty"), fuller("General Ko Aung Lin spoke", "Lin")
+
+def capital_runs(normal: str) -> list[tuple[str, ...]]:
+    """The runs of two or more capital words of a text, each once, in the order in which they come."""
+    return list(dict.fromkeys(tuple(match[0].split()) for match in _RUN.finditer(normal)))
+
+
+def fuller(runs: Sequence[tuple[str, ...]], short: str) -> str:
+    """The longer name that a text has for a short one: a body's that begins with it, any that ends with it.
+
+    >>> runs = capital_runs("General Ko Aung Lin met staff of Amnesty International")
+    >>> fuller(runs, "Amnesty"), fuller(runs, "Lin")
     ('Amnesty International', 'Ko Aung Lin')
     """
     if short.isupper():  # an abbreviation is explained in brackets or not at all
         return ""
-    word = re.escape(short)
-    for match in re.finditer(rf"\b{word}(?:\s+[A-Z][\w-]+)+", normal):
-        if _BODY.search(match[0]):
-            return " ".join(match[0].split())
-    for match in re.finditer(rf"\b((?:[A-Z][\w.'-]+\s+){{1,6}}{word})\b(?!\s+[A-Z])", normal):
-        name = _name(match[1])
-        if name.endswith(short) and name != short and not re.match(r"(?:The|In|On|At|A|An|And|But|For)\s", name):
-            return name
+    for run in runs:
+        if short in run[:-1]:
+            name = " ".join(run[run.index(short) :])
+            if _BODY.search(name):
+                return name
+    for run in runs:
+        if run[-1] == short:
+            name = _name(" ".join(run[1:] if run[0] in _FIRST_IN_SENTENCE else run))
+            if name != short and name.endswith(short):
+                return name
     return ""
 
 
