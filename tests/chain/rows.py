@@ -13,7 +13,7 @@ from reckoning.model.row import Field, Row
 from reckoning.model.statement import Value
 
 DATED = re.compile(r"^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
-MEASURED = re.compile(r"^(at least |more than )?([\d.]+)\s*(\S*)$")
+MEASURED = re.compile(r"^(at least |more than )?(-?[\d.]+)\s*(\S*)$")
 DATES = {"date", "loadDate", "dischargeDate", "arrivedOn", "berthedOn", "departedOn", "startDate", "endDate"}
 AMOUNTS = {"quantity", "capacity", "percentage", "price", "netWeight", "length"}
 

@@ -257,7 +257,7 @@ def _cell(c: Cell) -> Conclusion:
             "tonnes_at_least": round(c.tonnes, 1),
             "over_edge": list(c.over_edge),
         },
-        links=tuple(Link("counts", finding=f) for f in c.counted),
+        links=(*(Link("counts", finding=f) for f in c.counted), *(Link("part", finding=f) for f in c.over_edge)),
     )
 
 

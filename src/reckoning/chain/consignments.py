@@ -243,6 +243,8 @@ class _Reading:
             return []
         if amount.low is None and amount.best is None and amount.high is None:
             return []
+        if (amount.best or 0.0) < 0:
+            return [self._problem(f"a quantity below zero: {field.raw!r}; it counts as not known", (field,))]
         unit = f"the unit {amount.unit!r} is none of mass or volume" if amount.unit else "a quantity without a unit"
         return [self._problem(f"{unit}: {field.raw!r}; it counts as not known", (field,))]
 

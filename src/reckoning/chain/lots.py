@@ -96,7 +96,7 @@ def storage_of(
         builder = _Builder(goods, own, cargoes, _tanks(rows, own, places, goods, given))
         try:
             network = Network(builder.tanks, builder.lots())
-            if not builder.drawn:
+            if not builder.drawn and not own:
                 continue
             networks[goods] = network
             if correction := least_correction(network):
@@ -300,12 +300,12 @@ def _stock(row: Row, places: Whereabouts, who: Who, given: TonnesParameters, pro
             ("a terminal", not row.text("terminal").strip()),
             ("a date", start is None and direction != "opening"),
             (f"a direction (in, out, opening), but {word!r}", not direction),
-            ("a mass that can be", mass.low_t is not None and mass.low_t < 0),
+            ("a mass that can be", bool(amount and amount.best is not None and amount.best < 0)),
             ("dates the right way round", start is not None and end is not None and end < start),
         )
         if missing
     ]
-    if amount and not mass.known and amount.best is not None:
+    if amount and not mass.known and amount.best is not None and amount.best >= 0:
         problems.append(_problem(f"a quantity without a unit: {field.raw!r}; it counts as not known", row))  # type: ignore[union-attr]
     if lacks:
         problems.append(_problem(f"a record of stock without {' and '.join(lacks)}: left out", row))

@@ -94,9 +94,9 @@ def chain_of(
 
     `findings` is of `FINDING_SCHEMA` (other kinds than ships' are passed over), `statics` of `STATIC_SCHEMA`;
     `positions` are those near in time to detections and to the ends of false positions: without them detections are not
-    matched, and reach in a false position goes by the ends of segments.
+    matched, and reach in a false position goes by the ends of segments. The order of rows does not matter.
     """
-    given = parameters or ChainParameters()
+    given, rows = parameters or ChainParameters(), sorted(rows, key=lambda row: row.subject)
     who, places, judged = Who(entities), Whereabouts(rows), Judged.of(judgements)
     fleet, sizes = fleet_of(findings), sizes_of(statics)
     voyages = Voyages(fleet, sizes, places, given.tonnes)

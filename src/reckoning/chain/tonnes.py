@@ -68,13 +68,15 @@ class TonnesParameters:
 
 
 def mass_of(stated: Amount, goods: Goods, basis: Basis, given: TonnesParameters) -> Mass:
-    """The mass that a stated amount stands for; nothing where its unit is missing or none of mass or volume.
+    """The mass that a stated amount stands for; nothing where it is below zero or has no unit of mass or volume.
 
     >>> from reckoning.model.bound import amount
     >>> m = mass_of(amount(13_300, "exact", "kL"), Goods.JET_FUEL, Basis.STATED, TonnesParameters())
     >>> round(m.low_t), m.best_t, round(m.high_t)
     (10256, 10640.0, 11228)
     """
+    if any(n is not None and not n >= 0 for n in (stated.low, stated.best, stated.high)):
+        return Mass()
     unit = stated.unit.strip().casefold().rstrip("s").replace("³", "3")
     if unit in _MASS_T:
         factors, why = (_MASS_T[unit],) * 3, wording(stated)

@@ -82,11 +82,12 @@ class Who:
         return len(self._registered.get(key, ()))
 
     def other_names(self, name: str) -> list[str]:
-        """Old and new names of the one ship that registers give a name to; none where they give it to several."""
+        """Old and new names of the one ship that registers give a name to; none that they give to several."""
         ships = self._registered.get(parse_name(name).key, set())
         if len(ships) != 1:
             return []
-        return [n for m in self.entities.named(next(iter(ships))) for n in (m.name, *m.other_names)]
+        told = [n for m in self.entities.named(next(iter(ships))) for n in (m.name, *m.other_names)]
+        return [n for n in told if self.registered(parse_name(n).key) == 1]
 
     def parties(self, row: Row, role: str, as_role: Role) -> tuple[Party, ...]:
         """The parties a property of a row names, in their order; a role written before a name is theirs.
