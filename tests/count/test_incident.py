@@ -123,6 +123,17 @@ def test_one_id_for_two_events_of_a_source_counts_them_apart_with_a_warning() ->
     assert len(merge(incidents(twice)).none_merged) == 2
 
 
+def test_a_record_given_twice_word_for_word_is_in_the_high_and_not_in_the_low() -> None:
+    twice = incidents(rows("incident", [VILLAGE, VILLAGE, {**VILLAGE, "id": "2"}]))
+    merged = merge(twice)
+    assert (len(merged.none_merged), len(merged.all_merged)) == (3, 2)
+    assert [m.reasons for m in merged.doubtful] == [("given twice, word for word",)]
+    two = [Judgement("link", twice[0].id, "different", "two strikes that day", twice[1].id)]
+    assert len(merge(twice, two).all_merged) == 3
+    one = [Judgement("link", twice[0].id, "same", "entered twice", twice[1].id)]
+    assert len(merge(twice, one).none_merged) == 2
+
+
 def test_one_event_of_two_sources_is_merged_and_keeps_what_each_said() -> None:
     both = [*ours("A"), *ours("B", killed="170", position="95.62 23.21 5", sources="AAPP; Irrawaddy")]
     merged = merge(both)

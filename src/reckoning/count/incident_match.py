@@ -23,14 +23,15 @@ Intervals over 31 days are not compared.
 What it cannot see: two attacks on one village on one day by one side; an event that one source split in two.
 
 Known failures: in a township with many events a day, precision of place decides, and sources often give the township.
-Two records of one source are never compared: it is taken to have coded each event once.
+Two records of one source are not compared, it is taken to have coded each event once; but one that it gives twice word
+for word under one id is a doubtful match.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reckoning.count.figure import Side, number_of
 from reckoning.count.incident import Incident
@@ -41,6 +42,9 @@ from reckoning.places.names import folded
 from reckoning.places.sphere import distance_km
 
 JUDGED = 100.0
+"""The weight of a person's word."""
+REPEATED = 99.0
+"""The weight of a record that its source gives twice, word for word and under one id: once too often, or two events."""
 
 
 @dataclass(frozen=True)
@@ -80,13 +84,16 @@ def matches(
         if compared := _compare(a, b):
             scored[min(a.id, b.id), max(a.id, b.id)] = compared
     decided: list[Match] = []
+    settled = set()
     for pair, decision in _judged(judgements).items():
         if pair[0] in known and pair[1] in known:
             scored.pop(pair, None)
+            settled.add(pair)
             if decision == "same":
                 decided.append(Match(*pair, JUDGED, ("a person judged them the same",), True))
             elif decision == "unsure":
                 decided.append(Match(*pair, parameters.doubtful, ("a person is unsure",), False))
+    decided += [m for m in _repeated(incidents) if not {(m.first, m.second)} & settled]
     by_end = _by_end(scored, known)
     for pair, (score, reasons) in scored.items():
         if score < parameters.doubtful:
@@ -95,6 +102,18 @@ def matches(
         told = (*reasons, "another record of that source fits as well") if crowded else reasons
         decided.append(Match(*pair, score, told, score >= parameters.certain and not crowded))
     return sorted(decided, key=lambda m: (-m.score, m.first, m.second))
+
+
+def _repeated(incidents: Sequence[Incident]) -> list[Match]:
+    """Doubtful matches of each record with the first that says the same under the same id of the same source."""
+    first: dict[Incident, str] = {}
+    found = []
+    for incident in sorted(incidents, key=lambda i: i.id):
+        content = replace(incident, id="", parts=(), statements=(), warnings=())
+        one = first.setdefault(content, incident.id)
+        if one != incident.id and incident.label:
+            found.append(Match(one, incident.id, REPEATED, ("given twice, word for word",), False))
+    return found
 
 
 def _judged(judgements: Iterable[Judgement]) -> dict[tuple[str, str], str]:

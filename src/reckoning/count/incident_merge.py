@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 
 from reckoning.count.figure import Side, ranged
 from reckoning.count.incident import UNKNOWN, Incident, described
-from reckoning.count.incident_match import DEFAULTS, JUDGED, Match, MatchParameters, different, matches
+from reckoning.count.incident_match import DEFAULTS, REPEATED, Match, MatchParameters, different, matches
 from reckoning.count.incident_weapon import Weapon
 from reckoning.count.series import last_day
 from reckoning.model.basis import Basis, Support, grade
@@ -82,15 +82,15 @@ def _document(incident: Incident) -> str:
 
 
 def _groups(incidents: Sequence[Incident], links: Sequence[Match], apart: set[tuple[str, str]]) -> list[list[Incident]]:
-    """Records joined by links, best first, but never two of one source (unless judged the same) or two judged apart."""
+    """Records joined by links, best first, but never two judged apart, nor two of one source but repeats and judged ones."""
     group = {i.id: [i] for i in incidents}
     for link in links:
         one, other = group[link.first], group[link.second]
         if one is other:
             continue
         sources = {s for i in one for s in i.sources}
-        judged_same = link.score >= JUDGED
-        collide = any(s in sources for i in other for s in i.sources) and not judged_same
+        of_one_source = link.score >= REPEATED
+        collide = any(s in sources for i in other for s in i.sources) and not of_one_source
         if collide or any(tuple(sorted((a.id, b.id))) in apart for a in one for b in other):
             continue
         one.extend(other)
