@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from reckoning.model.bound import Amount, Bound
+from reckoning.model.bound import Bound
 from reckoning.readers.prose.claim import ClaimFigure, DatedExpression, Outcome, Span
 from reckoning.readers.prose.numerals import Numeral, has_number, numerals
 
@@ -293,9 +293,3 @@ def _period(normal: str, figure: Span, sentence: Span, dates: Sequence[DatedExpr
         return min(after, key=lambda d: d.span[0])
     earlier = [d for d in inside if d.span[1] <= figure[0] and not re.search(r"\band\b", normal[d.span[1] : figure[0]])]
     return max(earlier, key=lambda d: d.span[1], default=None)
-
-
-def total(figures: Sequence[ClaimFigure], outcome: Outcome) -> Amount | None:
-    """The first amount of an outcome, as a claim words it; parts ("including 3 children") come later and are not
-    added."""
-    return next((f.amount for f in figures if f.outcome is outcome), None)

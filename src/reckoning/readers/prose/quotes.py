@@ -32,11 +32,6 @@ class Quote:
     carried: bool = False
     single: bool = False
 
-    @property
-    def words_at(self) -> int:
-        """Where its words begin."""
-        return self.start + 1
-
 
 def quotes(text: str, normal: str, paragraphs: Sequence[Span]) -> list[Quote]:
     """The quotes of a text, in order; never overlapping.
