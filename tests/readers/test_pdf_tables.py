@@ -81,3 +81,11 @@ def test_a_page_of_what_has_no_pages_is_refused(tmp_path):
     path.write_text("Name,Age,Status\nx,1,y\n")
     with pytest.raises(UsageError, match="no pages"):
         resolve(path, parse_locator("page:1@1,2,3,4"))
+
+
+def test_a_note_of_a_pdf_says_the_page(tmp_path):
+    path = tmp_path / "a.pdf"
+    path.write_bytes(ruled_pdf([[HEADER, ["1", "U Example", "200", "killed", "Town"]]], WIDTHS))
+    notes = [note for piece in choose(path).read(path) for note in piece.notes.to_pylist()]
+    assert [note["code"] for note in notes] == ["age_out_of_range"]
+    assert "200" in resolve(path, parse_locator(notes[0]["first_locator"])).text

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import date, datetime
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from tests.readers.documents import hear
 
 from reckoning.model.errors import InputError
@@ -233,3 +233,15 @@ def test_numbers_of_thousands_of_digits_are_no_numbers(tmp_path):
     row = f'<row r="{digits}"><c s="{digits}"><v>{digits}</v></c><c t="s"><v>{digits}</v></c></row>'
     heard = hear(by_hand(tmp_path / "a.xlsx", NAMES, TITLES + row))
     assert heard.account.read == 1
+
+
+def test_a_list_beside_a_register_is_not_read_as_one(tmp_path):
+    path = register(tmp_path / "a.xlsx")
+    book = load_workbook(path)
+    other = book.create_sheet("Clerks")
+    other.append(["Name", "Township"])
+    other.append(["Clerk Example", "North"])
+    book.save(path)
+    for reader in (None, reader_named("person-register")):
+        heard = hear(path, reader)
+        assert heard.account.kept == 4 and heard.notes["table_unread"] == 1

@@ -7,7 +7,7 @@ and what its records say comes out in pieces, in constant memory, every record c
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,7 +37,8 @@ def sheets_in(path: Path, hints: Hints) -> Iterator[Iterator[list[Sheet] | Input
         with workbook_sheets(path) as sheets:
             yield ([sheet] for sheet in sheets)
     elif is_pdf(path):
-        yield ([sheet] for sheet in pdf_sheets(path, hints.pages))
+        with closing(pdf_sheets(path, hints.pages)) as sheets:
+            yield ([sheet] for sheet in sheets)
     else:
         with opened(path) as streams:
             yield (_sheets(stream, path, hints) for stream in streams)
@@ -104,7 +105,7 @@ class DocumentReader:
                     taken.notes.add("", Note("member_unread", 1, 0, str(table)))
                 elif table and table[0].prefix and table[0].prefix in taken.prefixes:
                     taken.notes.add(table[0].prefix, Note("member_unread", 1, 0, "a second member of one name"))
-                elif found := self._fitted(table, path):
+                elif found := self.fitted(table, path):
                     yield from self._read(*found, taken)
                 elif table:
                     taken.notes.add(table[0].prefix, Note("table_unread", 1, 0, _seen(table[0])))
@@ -116,9 +117,14 @@ class DocumentReader:
             )
         yield _reading(taken, None, None)
 
-    def _fitted(self, table: list[Sheet], path: Path) -> tuple[Sheet, Fit] | None:
-        """By signature where that fits, else by hand: a person, or the look at the file, chose this reader."""
-        return best_fit(table, self.preset, False, str(path)) or best_fit(table, self.preset, True, str(path))
+    def fitted(self, table: list[Sheet], path: Path) -> tuple[Sheet, Fit] | None:
+        """How a table of an original is read: by the preset's signature; the only table there is, also without it.
+
+        One of several tables must show the signature: a list of names beside a register is no register.
+        """
+        found = best_fit(table, self.preset, False, str(path))
+        by_hand = not self.preset.signature or (table and table[0].alone)
+        return found or (best_fit(table, self.preset, True, str(path)) if by_hand else None)
 
     def _read(self, sheet: Sheet, fit: Fit, taken: _Taken) -> Iterator[Reading]:
         taken.sheets += 1
@@ -128,10 +134,10 @@ class DocumentReader:
         listener = Listener(sheet.prefix, fit, self.preset)
         base = 0
         for batch in sheet.batches(fit.skip):
-            heard = listener.hear(batch, base)
+            heard, place = listener.hear(batch, base), _Place(sheet.prefix, base, batch)
             for note in heard.notes:
-                taken.notes.add(sheet.prefix, note, base)
-            yield _reading(taken, heard, _Place(sheet.prefix, base, batch))
+                taken.notes.add(sheet.prefix, note, base, place.locator(note.first) if batch.places else "")
+            yield _reading(taken, heard, place)
             base += heard.read
             taken.records += heard.read
         for note in sheet.notes():

@@ -49,7 +49,7 @@ def stream_sheets(stream: Stream, path: Path, hints: Hints) -> list[Sheet]:
     sight = look(stream, path)
     if sight.shape is Shape.PARQUET:
         names = list(sight.names)
-        return [Sheet(stream.prefix, [names], partial(_parquet, path, names), named=True)]
+        return [Sheet(stream.prefix, [names], partial(_parquet, path, names), named=True, alone=_alone(stream))]
     found = []
     if sight.shape is Shape.JSON_LINES:
         found.append(_json_lines(stream, sight.head, hints))
@@ -57,6 +57,11 @@ def stream_sheets(stream: Stream, path: Path, hints: Hints) -> list[Sheet]:
         documents = [_json(stream, sight.head, records, hints) for records in hints.records]
         return [sheet for sheet in (*found, *documents) if sheet is not None]
     return [_delimited(stream, sight.head, mark) for mark in (hints.delimiter or DELIMITERS)]
+
+
+def _alone(stream: Stream) -> bool:
+    """Whether a stream is the only one of its original."""
+    return not any(part.startswith("zip:") for part in stream.container)
 
 
 def recode(stream: Stream, encoding: str) -> None:
@@ -89,7 +94,9 @@ def _delimited(stream: Stream, head: bytes, delimiter: str) -> Sheet:
         for chunk in chunks(stream, mark, offset, CHUNK_BYTES):
             yield _split(chunk, mark)
 
-    return Sheet(stream.prefix, rows, batches, encoding=stream.encoding, fault=lambda: stream.fault)
+    return Sheet(
+        stream.prefix, rows, batches, alone=_alone(stream), encoding=stream.encoding, fault=lambda: stream.fault
+    )
 
 
 def _shown(record: bytes, mark: int) -> Row:
@@ -142,7 +149,15 @@ def _json_lines(stream: Stream, head: bytes, hints: Hints) -> Sheet:
         for chunk in chunks(stream, NO_QUOTES, offset, CHUNK_BYTES):
             yield _lines(chunk, names)
 
-    return Sheet(stream.prefix, [names], batches, named=True, encoding=stream.encoding, fault=lambda: stream.fault)
+    return Sheet(
+        stream.prefix,
+        [names],
+        batches,
+        named=True,
+        alone=_alone(stream),
+        encoding=stream.encoding,
+        fault=lambda: stream.fault,
+    )
 
 
 def _lines(chunk: Chunk, names: list[str]) -> Batch:
@@ -174,7 +189,15 @@ def _json(stream: Stream, head: bytes, records: str, hints: Hints) -> Sheet | No
             texts = [text for text, _ in piece]
             yield Batch([_row(v, names) for _, v in piece], source=lambda i, texts=texts: texts[i].encode())  # type: ignore[misc]
 
-    return Sheet(stream.prefix, [names], batches, named=True, encoding=stream.encoding, fault=lambda: stream.fault)
+    return Sheet(
+        stream.prefix,
+        [names],
+        batches,
+        named=True,
+        alone=_alone(stream),
+        encoding=stream.encoding,
+        fault=lambda: stream.fault,
+    )
 
 
 def _names(sample: list[Any], hints: Hints) -> list[str]:

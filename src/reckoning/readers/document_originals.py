@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from reckoning.model.errors import InputError
 from reckoning.model.locator import Locator
-from reckoning.readers.document import DocumentReader, best_fit, hints_of, sheets_in
+from reckoning.readers.document import DocumentReader, hints_of, sheets_in
 from reckoning.readers.document_fit import Fit
 from reckoning.readers.document_forms import rendered
 from reckoning.readers.document_sheet import Batch, Sheet, cleaned
@@ -34,9 +34,7 @@ def find_record(
         for table in tables:
             if isinstance(table, InputError) or not table or table[0].prefix != prefix:
                 continue
-            fitting = best_fit(table, reader.preset, False, str(path)) or best_fit(
-                table, reader.preset, True, str(path)
-            )
+            fitting = reader.fitted(table, path)
             return _in_sheet(*fitting, number, locator.column, index) if fitting else None
     return None
 

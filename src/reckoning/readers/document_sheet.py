@@ -59,15 +59,16 @@ class Sheet:
     """A table: where it stands, its first rows, and its records.
 
     `batches(skip, start)` gives what comes after the first `skip` rows, in which the header is; from a record on, where
-    its number and byte are known (`start`). Of a table that is `named` the first row is names for certain. `encoding`
-    is that of the original's bytes, where it is not UTF-8; `fault` says after the end why it ended early, `notes` what
-    was lost of it.
+    its number and byte are known (`start`). Of a table that is `named` the first row is names for certain; one that is
+    `alone` is the only one of its original. `encoding` is that of the original's bytes, where it is not UTF-8; `fault`
+    says after the end why it ended early, `notes` what was lost of it.
     """
 
     prefix: str
     head: Sequence[Row]
     batches: Batches
     named: bool = False
+    alone: bool = False
     encoding: str = ""
     fault: Callable[[], str] = str
     notes: Callable[[], list[Note]] = list

@@ -60,7 +60,7 @@ def is_pdf(path: Path) -> bool:
         return file.read(5) == b"%PDF-"
 
 
-def pdf_sheets(path: Path, pages: int) -> Iterator[Sheet]:
+def pdf_sheets(path: Path, pages: int) -> Generator[Sheet]:
     """The tables of a PDF's first pages, in order; each is to be read before the next. Raises `InputError`."""
     with closing(_Tables(path, pages)) as tables:
         while first := tables.next():

@@ -124,11 +124,11 @@ class Notes:
         self._counts: dict[tuple[str, str], int] = {}
         self._places: dict[tuple[str, str], str] = {}
 
-    def add(self, container: str, note: Note, base: int = 0) -> None:
-        """Count a note whose `first` is relative to record `base` of a container."""
+    def add(self, container: str, note: Note, base: int = 0, place: str = "") -> None:
+        """Count a note whose `first` is relative to record `base` of a container; `place` says where in another way."""
         key = (note.code, note.detail)
         self._counts[key] = self._counts.get(key, 0) + note.count
-        self._places.setdefault(key, container + str(record(base + note.first, column=note.column)))
+        self._places.setdefault(key, place or container + str(record(base + note.first, column=note.column)))
 
     def batch(self) -> pa.RecordBatch:
         """All notes, sorted by code and detail."""

@@ -97,7 +97,9 @@ def _sheet(members: Members, member: str, name: str, book: Workbook, texts: list
         for piece in pieces(islice(rows(), skip, None), _characters):
             yield Batch([_record(row, heading) for row, heading in piece])
 
-    return Sheet(f"{escape_sheet(name)}!", head, batches, notes=lambda: list(notes.values()))
+    return Sheet(
+        f"{escape_sheet(name)}!", head, batches, alone=len(book.sheets) == 1, notes=lambda: list(notes.values())
+    )
 
 
 def _characters(item: tuple[Row | Reject, bool]) -> int:
