@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
+from functools import cache
 from itertools import pairwise
 
 import pyarrow as pa
@@ -62,6 +63,7 @@ def crowd(count: int = 60) -> list[PersonRecord]:
     ]
 
 
+@cache
 def probability(one: PersonRecord, two: PersonRecord) -> tuple[float, Pair | None]:
     found = link([one, two, *crowd()], UNTAUGHT).pairs
     ends = tuple(sorted((one.id, two.id)))
