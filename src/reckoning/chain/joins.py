@@ -4,7 +4,7 @@ Definition. The score of a pair is a sum of five parts, each from 0 (against) to
 
 | part | weight | for | never one |
 |---|---|---|---|
-| ship | 0.35 | 1 one IMO, entity, bill; 0.85 one name; 0.7 a slip apart; 0.6 two bills; 0.25 none | two IMO or names |
+| ship | 0.35 | 1 one IMO, entity, bill; 0.85 name; 0.7 a slip apart; 0.45 two bills; 0.25 none | two IMO or names |
 | time | 0.30 | 1 at the same place under a day apart, to 0 at 14 days | over 14 days; loading to discharge over 60 |
 | place | 0.20 | `reckoning.chain.whereabouts` | two countries, two ports far apart |
 | mass | 0.10 | 1 intervals meet; 0 where they do not, and the contradiction is told | |
@@ -37,7 +37,7 @@ from reckoning.model.judgement import JudgedOn, Judgement
 from reckoning.resolve.names import parse_name
 
 SHORTEST_SLIP = 5
-TWO_BILLS = 0.6
+TWO_BILLS = 0.45
 """Parcels of one cargo have bills of their own, and so do two cargoes."""
 
 

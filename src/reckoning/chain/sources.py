@@ -17,9 +17,10 @@ from reckoning.model.row import RecordKind, Row
 from reckoning.places.names import folded
 
 _DOCUMENTS = frozenset({RecordKind.CUSTOMS, RecordKind.BILL_OF_LADING, RecordKind.BERTHING, RecordKind.STOCK})
-_RELAYED = re.compile(
-    r"(?:relaying|via|seen by|translation of|copied from|quoting)\s+(?:the\s+)?([A-Z]\w+(?:\s+[A-Z]\w+)?)|"
-    r"\bon\s+(Amnesty)\b|\((Amnesty|Reuters|AFP|AP|EFE)\b"
+_RELAYED = (
+    re.compile(r"(?:relaying|via|seen by|translation of|copied from|quoting)\s+(?:the\s+)?([A-Z]\w+(?:\s+[A-Z]\w+)?)"),
+    re.compile(r"\bon\s+(Amnesty)\b"),
+    re.compile(r"\((Amnesty|Reuters|AFP|AP|EFE)\b"),
 )
 _WEAK_FIRST = frozenset({"the", "radio", "new", "global", "south", "north", "east", "united"})
 
@@ -45,8 +46,8 @@ def group_of(row: Row) -> str:
     """Whose word a record is in the end: one short key."""
     publisher = row.text("publisher") or row.text("statedBy") or row.stated_by
     for text in (publisher, row.text("namedEvidence")):
-        if match := _RELAYED.search(text):
-            return _key(next(group for group in match.groups() if group))
+        if match := next((m for relayed in _RELAYED if (m := relayed.search(text))), None):
+            return _key(match[1])
     return _key(publisher) or folded(row.via) or row.evidence[:16]
 
 

@@ -26,12 +26,12 @@ from reckoning.chain.mirrors import Mirrored, mirrors
 from reckoning.chain.owners import Nodes, day_of, holdings_of
 from reckoning.chain.reach import ReachParameters
 from reckoning.chain.reaches import Positions, Reached, candidates_of, reaches_of
-from reckoning.chain.seen import Fleet, fleet_of
+from reckoning.chain.seen import fleet_of
 from reckoning.chain.services import with_services
 from reckoning.chain.tally import Cell, tally
 from reckoning.chain.tonnes import TonnesParameters
 from reckoning.chain.trends import Trend, trends
-from reckoning.chain.voyages import Voyages, sizes_of
+from reckoning.chain.voyages import Voyages, sizes_of, tankers_of
 from reckoning.chain.whereabouts import Whereabouts
 from reckoning.chain.who import Who
 from reckoning.model.judgement import Judgement
@@ -109,12 +109,13 @@ def chain_of(
     exposures = Exposures(listed, holdings, nodes).of(deliveries)
     seen_at = detections_of(rows, who, given.detections)
     matches = match_detections(seen_at, positions, sizes, fleet, given.detections) if positions is not None else []
+    hulls = _hulls(voyages, deliveries, tankers_of(statics))
     candidates, mirrored = candidates_of(places, deliveries), mirrors(rows, given.tonnes)
     return Chain(
         deliveries=tuple(deliveries),
         voyages=voyages,
         storage=storage,
-        reaches=tuple(reaches_of(fleet, _hulls(fleet, voyages, deliveries), candidates, given.reach, None, positions)),
+        reaches=tuple(reaches_of(fleet, hulls, candidates, given.reach, None, positions)),
         matches=tuple(matches),
         exposures=tuple(exposures),
         cells=(*tally(deliveries, "year"), *tally(deliveries, "month")),
@@ -127,11 +128,13 @@ def chain_of(
     )
 
 
-def _hulls(fleet: Fleet, voyages: Voyages, deliveries: Sequence[Delivery]) -> list[str]:
-    """The hulls of the chain: those of deliveries, and those whose draught shows cargo moved."""
+def _hulls(voyages: Voyages, deliveries: Sequence[Delivery], tankers: frozenset[int]) -> list[str]:
+    """The hulls asked about: those of deliveries, those whose draught shows cargo moved, and tankers."""
+    fleet = voyages.fleet
     carried = {d.hull.entity for d in deliveries if d.pattern is Pattern.SINGLE}
-    partners = {g.id for d in deliveries for e in d.custody for g in (e.giver, e.taker) if g.kind == "ship"}
-    return sorted(h for h in fleet.seen if h in carried | partners or voyages.moves(h))
+    carried |= {g.id for d in deliveries for e in d.custody for g in (e.giver, e.taker) if g.kind == "ship"}
+    carried |= {hull for mmsi in tankers for hull in fleet.by_mmsi.get(mmsi, ())}
+    return sorted(h for h in fleet.seen if h in carried or voyages.moves(h))
 
 
 def measure_days(rows: Sequence[Row], deliveries: Sequence[Delivery], who: Who) -> list[date]:

@@ -82,6 +82,14 @@ def sizes_of(statics: pa.Table) -> dict[int, Sizes]:
     }
 
 
+def tankers_of(statics: pa.Table) -> frozenset[int]:
+    """The ships that call themselves tankers (AIS types 80 to 89)."""
+    rows = statics.select(["mmsi", "property", "number"]).to_pylist() if len(statics) else []
+    return frozenset(
+        r["mmsi"] for r in rows if r["property"] == "ship_type" and r["number"] is not None and 80 <= r["number"] < 90
+    )
+
+
 class Voyages:
     """The stops, moves of cargo and legs of every hull of a fleet."""
 
