@@ -41,7 +41,9 @@ def test_zawgyi_is_written_as_unicode_writes_it(zawgyi, written):
     assert from_zawgyi(zawgyi) == written
 
 
-@pytest.mark.parametrize("text", [u for _, u in PAIRS] + ["", "၂၀၂၁", "abc", "NULL", "မအေး", "\ud800"])
+@pytest.mark.parametrize(
+    "text", [u for _, u in PAIRS] + ["", "၂၀၂၁", "abc", "NULL", "မအေး", "\ud800", "မိူင်းတႆး", "ၸဝ်ႈၶုၼ်သႃႇ", "ပှၤကညီ", "ဍုၚ်မန်"]
+)
 def test_text_that_is_not_zawgyi_stays_as_it_is(text):
     assert unicode_of(text) == (text, False)
 
