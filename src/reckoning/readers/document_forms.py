@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -45,7 +45,7 @@ class Hints:
 
 def stream_sheets(stream: Stream, path: Path, hints: Hints) -> list[Sheet]:
     """The ways in which a stream can be read as a table; one of them is to be read, once. Raises `InputError`."""
-    recode(stream, hints.encoding)
+    stream = recoded(stream, hints.encoding)
     sight = look(stream, path)
     if sight.shape is Shape.PARQUET:
         names = list(sight.names)
@@ -64,19 +64,20 @@ def _alone(stream: Stream) -> bool:
     return not any(part.startswith("zip:") for part in stream.container)
 
 
-def recode(stream: Stream, encoding: str) -> None:
-    """Read a stream's bytes as text of an encoding that a preset names, where they are not UTF-16 or marked UTF-8."""
+def recoded(stream: Stream, encoding: str) -> Stream:
+    """A stream as text of an encoding that a preset names, where it is not UTF-16 or marked UTF-8."""
     if encoding in ("", "utf-8") or stream.encoding:
-        return
-    inner = replace(stream)
-    stream.pieces, stream.encoding, stream.file = _recoded(inner, encoding), encoding, None
-    stream._held, stream._done = b"", False
+        return stream
+    fresh = Stream(stream.container, iter(()), encoding=encoding)
+    fresh.pieces = _recoded(stream, encoding, fresh)
+    return fresh
 
 
-def _recoded(inner: Stream, encoding: str) -> Iterator[bytes]:
+def _recoded(inner: Stream, encoding: str, stream: Stream) -> Iterator[bytes]:
     decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
     while data := inner.read(1 << 20):
         yield decoder.decode(data).encode()
+    stream.fault = inner.fault
 
 
 # ---- delimited text --------------------------------------------------------------------------------------------------
