@@ -82,7 +82,7 @@ def _document(incident: Incident) -> str:
 
 
 def _groups(incidents: Sequence[Incident], links: Sequence[Match], apart: set[tuple[str, str]]) -> list[list[Incident]]:
-    """Records joined by links, best first, but never two judged apart, nor two of one source but repeats and judged ones."""
+    """Records joined by links, best first; never two judged apart, nor two of one source that do not repeat."""
     group = {i.id: [i] for i in incidents}
     for link in links:
         one, other = group[link.first], group[link.second]
