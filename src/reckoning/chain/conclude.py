@@ -169,7 +169,7 @@ def _reach(r: Reached, chain: Chain) -> Conclusion:
         low=float(len(fits)),
         high=float(len(r.possible)),
         unit="terminals",
-        pattern=r.finding.pattern,
+        pattern=r.finding.pattern or r.finding.kind,
         parameters={"possible": [asdict(p) for p in r.possible], "impossible": list(r.impossible)},
         links=(Link("supports", finding=r.finding.id),),
     )

@@ -1,10 +1,11 @@
 """Reaches: for each silence and false position of a ship of the chain, the terminals it could have loaded at.
 
-Definition. The interval runs from the last position of the ship before it that is not itself in doubt to the first
-after: those at the ends of segments and silences. Where a segment goes on through the interval, its ends count: the
-interval is then longer than need be, so the set is larger, and the truth is still in it. With the positions themselves
-it is as short as they allow. Candidates are the terminals of the case's registers that have a point, and the ports that
-deliveries were loaded at. Kept are those at which a loading is not proven impossible (`reckoning.chain.reach`).
+Definition. A silence counts whatever its cause: a ship outside the area of a source may load there too. The interval
+runs from the last position of the ship before it that is not itself in doubt to the first after: those at the ends of
+segments and silences. Where a segment goes on through the interval, its ends count: the interval is then longer than
+need be, so the set is larger, and the truth is still in it. With the positions themselves it is as short as they allow.
+Candidates are the terminals of the case's registers that have a point, and the ports that deliveries were loaded at.
+Kept are those at which a loading is not proven impossible (`reckoning.chain.reach`).
 
 Thresholds. Those of `reckoning.chain.reach`.
 
@@ -21,14 +22,13 @@ from numpy.typing import NDArray
 
 from reckoning.chain.delivery import Delivery
 from reckoning.chain.reach import Candidate, Fix, Interval, Reach, ReachParameters, reach
-from reckoning.chain.seen import Fleet, Seen
+from reckoning.chain.seen import UNHEARD, Fleet, Seen
 from reckoning.chain.whereabouts import Whereabouts
 from reckoning.model.errors import ReckoningError
 from reckoning.model.finding import Kind
 from reckoning.model.instant import HOUR_MS
 from reckoning.places.sphere import KM_PER_NM, distance_km
 
-UNSEEN = (Kind.AIS_GAP, Kind.FALSE_POSITION)
 WILD_KN = 40.0
 """Faster than any ship of trade: positions that need more to the one before or after are not taken as ends."""
 PORT_ERROR_KM = 20.0
@@ -90,7 +90,7 @@ def reaches_of(
         own = ReachParameters(
             (greatest_kn or {}).get(hull, given.greatest_speed_kn), given.usual_speed_kn, given.loading_h
         )
-        for seen in fleet.of(hull, *UNSEEN):
+        for seen in fleet.of(hull, *UNHEARD):
             interval = interval_of(fleet, hull, seen, positions)
             if interval is None or not candidates:
                 continue
