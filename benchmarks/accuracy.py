@@ -165,7 +165,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, action="append", help="may be given several times")
     parser.add_argument("--part", choices=("sea", "chain"), default="sea")
-    parser.add_argument("--ships", type=int, help="200, or 12 for the chain, beside the ships of the trade")
+    parser.add_argument("--ships", type=int, help="200, or 30 for the chain, beside the ships of the trade")
     parser.add_argument("--days", type=int, help="14, or 10 for the chain")
     parser.add_argument("--frame", default="sea")
     parser.add_argument("--real", type=Path, nargs="*", default=[], help="files of real positions")
@@ -192,7 +192,7 @@ def main() -> None:
 
 def _chain(given: argparse.Namespace) -> None:
     """Score the chain on each seed."""
-    done = [(seed, p) for seed in given.seed or [1] for p in report_chain(seed, given.ships or 12, given.days or 10)]
+    done = [(seed, p) for seed in given.seed or [1] for p in report_chain(seed, given.ships or 30, given.days or 10)]
     if given.json:
         rows = [{"seed": s, "score": p.name.strip(), "of": p.of, "right": p.right, **p.more} for s, p in done]
         given.json.write_text(json.dumps(rows, indent=1) + "\n")

@@ -1,6 +1,6 @@
 """The chain part of `accuracy.py`: a fictional trade simulated, its tracks and papers put in a case, the chain scored.
 
-    python benchmarks/accuracy.py --part chain --seed N [--ships 12] [--days 10]
+    python benchmarks/accuracy.py --part chain --seed N [--ships 30] [--days 10]
 
 What counts as found stands in `reckoning.simulate.scoring_chain`.
 """
