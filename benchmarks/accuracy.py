@@ -194,7 +194,11 @@ def _chain(given: argparse.Namespace) -> None:
     """Score the chain on each seed."""
     done = [(seed, p) for seed in given.seed or [1] for p in report_chain(seed, given.ships or 30, given.days or 10)]
     if given.json:
-        rows = [{"seed": s, "score": p.name.strip(), "of": p.of, "right": p.right, **p.more} for s, p in done]
+        more = [{k: None if np.isnan(v) else v for k, v in p.more.items()} for _, p in done]
+        rows = [
+            {"seed": seed, "score": p.name.strip(), "of": p.of, "right": p.right, **m}
+            for (seed, p), m in zip(done, more, strict=True)
+        ]
         given.json.write_text(json.dumps(rows, indent=1) + "\n")
 
 
