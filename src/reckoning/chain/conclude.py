@@ -237,7 +237,8 @@ def _match(m: Match) -> Conclusion:
 def _cell(c: Cell) -> Conclusion:
     by = "" if c.route == ALL else f" loaded in {c.route}"
     edge = f"; {len(c.over_edge)} more reach over its edge" if c.over_edge else ""
-    many = f"at least {c.deliveries} deliveries of" if c.deliveries else "no delivery is told of wholly within it:"
+    noun = "delivery" if c.deliveries == 1 else "deliveries"
+    many = f"at least {c.deliveries} {noun} of" if c.deliveries else "no delivery is told of wholly within it:"
     start, end = _period_ms(c.period)
     return Conclusion(
         kind=Kind.FIGURE,

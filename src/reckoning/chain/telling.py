@@ -70,15 +70,19 @@ def where_said(where: Where) -> str:
 def delivery_said(d: Delivery) -> str:
     """A delivery as one sentence."""
     route = f"from {where_said(d.loaded.where)} to {where_said(d.discharged.where)}"
+    at = when_said(d.when)
+    if not d.discharged.when.known and d.loaded.when.known:
+        at = f"(loaded {at}; nobody says when it arrived)"
     if d.pattern in (Pattern.SINGLE, Pattern.DISCHARGE):
-        return f"{d.hull.named} brought {mass_said(d.mass)} of {d.goods} {route} {when_said(d.when)}"
+        return f"{d.hull.named} brought {mass_said(d.mass)} of {d.goods} {route} {at}"
     if d.pattern in (Pattern.AGGREGATE, Pattern.PART):
         least, most = d.shipments
         many = f"{least}" if least == most else f"at least {least}"
         part = " of several told together" if d.pattern is Pattern.PART else ""
-        return f"{many} shipments{part}, {mass_said(d.mass)} of {d.goods} {route}, {when_said(d.when)}"
+        noun = "shipment" if least == 1 else "shipments"
+        return f"{many} {noun}{part}, {mass_said(d.mass)} of {d.goods} {route}, {at}"
     said = {Pattern.CALL: "called, cargo not established,", Pattern.EXPECTED: "was expected"}
-    return f"{d.hull.named} {said.get(d.pattern, 'is told of:')} {route} {when_said(d.when)}"
+    return f"{d.hull.named} {said.get(d.pattern, 'is told of:')} {route} {at}"
 
 
 def as_json(d: Delivery) -> dict[str, Any]:

@@ -126,6 +126,8 @@ def _of(
         same = [e for e in events if str(e.first)[:4] == str(e.last)[:4] == year]
         for route in routes if same else []:
             sure, open_ = sum(e.route == route for e in same), sum(not e.route for e in same)
+            if not sure + open_:
+                continue
             low, high = share_interval(sure, len(same))[0], share_interval(sure + open_, len(same))[1]
             share = Share(year, (sure, sure + open_), len(same), low, high)
             span = date(int(year), 1, 1), date(int(year), 12, 31)

@@ -78,9 +78,10 @@ def _tell(rows: Sequence[dict[str, Any]], limit: int) -> None:
     if limit and len(single) > limit:
         click.echo(f"... {len(single) - limit} more (--limit 0 shows all)")
     year = [r for r in rows if r["kind"] == "figure" and "-" not in r["parameters"]["query"]["period"]]
+    told_of = [r for r in rows if r["kind"] == "change" and r["pattern"] in ("lull", "first", "share")]
     for heading, chosen in (
         ("deliveries by year and route, at the least:", sorted(year, key=lambda r: (r["start"], r["title"]))),
-        ("change:", [r for r in rows if r["kind"] == "change" and r["pattern"] in ("lull", "first", "share")]),
+        ("change:", sorted(told_of, key=lambda r: (r["start"], r["title"]))),
         ("origins through storage, guaranteed:", [r for r in rows if r["kind"] == "origin"]),
         ("statements that cannot be right:", [r for r in rows if r["rule"].startswith("problems/")]),
     ):
