@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from reckoning.case import Case
 from reckoning.readers.sanctions_file import read_sanctions
 from reckoning.readers.sanctions_list import ListedKind
 from reckoning.resolve.answer import Answer
@@ -161,3 +162,32 @@ def test_the_truth_about_ownership_is_what_the_ownership_test_finds(strait: Stra
         inside = counted(economy, regime, on)
         assert {p for p, answer in found.items() if answer is Answer.YES} == inside - people
         assert {p for p, answer in found.items() if answer is Answer.NO} == set(found) - inside
+
+
+READERS = {
+    "berthing": "berthing-schedule",
+    "bills-of-lading": "bill-of-lading",
+    "companies": "company-register",
+    "customs": "customs-declaration",
+    "detections": "satellite-detections",
+    "ownership": "ownership-register",
+    "published-deliveries": "published-deliveries",
+    "published-figures": "published-figures",
+    "sanctions": "sanctions-list",
+    "sdn": "sanctions-list",
+    "ships": "ship-register",
+    "stock": "stock-movements",
+    "terminals": "terminal-register",
+    "trade-statistics": "trade-statistics",
+}
+
+
+def test_every_table_is_known_by_its_own_layout_and_read_whole(papers: Path, tmp_path: Path) -> None:
+    case = Case.create(tmp_path / "case")
+    added = case.add([p for p in sorted(papers.iterdir()) if p.suffix != ".txt"])
+    assert len(added) >= 20
+    for one in added:
+        name = Path(one.file).name.removeprefix("simulated-")
+        wanted = next(reader for kind, reader in READERS.items() if name.startswith(kind))
+        assert (name, one.intake.reader) == (name, wanted)
+        assert one.intake.read == one.intake.kept > 0

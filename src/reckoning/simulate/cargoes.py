@@ -151,7 +151,7 @@ def _carried(
     hulls = [afloat.hulls[i] for i in ships if i is not None]
     tonnes = cargo_t(rng, *hulls)
     loaded = Handled(run.load, start, start + _ms(tonnes / LOAD_T_PER_H + IDLE_H + rng.uniform(0, 4)))
-    half = _sailed_h(frame, run) / 2 / (hulls[0].cruise_kn * KM_PER_NM)
+    half = _sailed_km(frame, run) / 2 / (hulls[0].cruise_kn * KM_PER_NM)
     transfer, left = None, loaded.end_ms + _ms(half)
     if taker is not None:
         transfer = Handled("sea", left, left + _ms(rng.uniform(8, 20)))
@@ -165,7 +165,7 @@ def _ms(hours: float) -> int:
     return round(hours * 60) * 60_000
 
 
-def _sailed_h(frame: Frame, run: Run) -> float:
+def _sailed_km(frame: Frame, run: Run) -> float:
     """Kilometres by the lanes."""
     at = {h.name: i for i, h in enumerate(frame.harbours)}
     way = sea_way(frame, at[run.load], at[run.discharge]).tolist()
