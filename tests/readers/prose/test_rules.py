@@ -157,3 +157,19 @@ def test_right_to_left_text_is_kept_and_gives_nothing_false(reader: ClaimReader)
     text = "قال الناطق إن القوات انسحبت من المدينة.\n\nOxfam said the camp “مخيم النور” was full."
     [said] = claims(reader, text)
     assert said.text == ("the camp “مخيم النور” was full",)
+
+
+HOSTILE = [
+    ", said" * 900,
+    "said " * 990,
+    "said" + " " * 9000 + "that x y",
+    "“a. " * 3000,
+    "one and " * 3000,
+    "A.B." * 3000,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_texts_are_read_to_their_end(text: str) -> None:
+    reading = ProseReader(PatternReader()).read(Document(text))
+    assert all(text[a:b] == words for c in reading.claims for (a, b), words in zip(c.spans, c.text, strict=True))

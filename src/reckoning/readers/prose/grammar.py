@@ -71,11 +71,15 @@ _ADJUNCT = re.compile(
 _LED_TO = re.compile(rf"\s*,?\s*(?:(?:{_TIME})?(?:the\s+)?|(?:late|early|earlier|later)\s+)")
 _THAT = re.compile(r"\s*[,:]?\s*(?:that\b,?\s*|how\b\s*(?=\w))?")
 MOST_ADJUNCTS = 6
+LOOK_AHEAD = 300
+"""So many characters after a cue may be adjuncts."""
+LONGEST_UNIT = 5000
+"""Longer stretches without an end of sentence are not looked into for cues: they are tables or no prose."""
 
 
 def after_adjuncts(normal: str, start: int, stop: int, dates: Sequence[DatedExpression]) -> int:
     """Where the words after a cue begin, once times, occasions and "that" are passed over."""
-    at = start
+    at, stop = start, min(stop, start + LOOK_AHEAD)
     for _ in range(MOST_ADJUNCTS):
         passed = _after_date(normal, at, stop, dates)
         match = _ADJUNCT.match(normal, passed, stop)

@@ -17,7 +17,7 @@ from reckoning.model.errors import UsageError
 from reckoning.readers.prose.claim import DatedExpression, Span
 from reckoning.readers.prose.cues import ANOTHER_CUE, NEGATED, Cue, Frame, any_cue, cues_in
 from reckoning.readers.prose.document import Document
-from reckoning.readers.prose.grammar import Site, after_adjuncts
+from reckoning.readers.prose.grammar import LONGEST_UNIT, Site, after_adjuncts
 from reckoning.readers.prose.pattern_grammar import (
     according_sites,
     closes,
@@ -28,8 +28,6 @@ from reckoning.readers.prose.pattern_grammar import (
 from reckoning.readers.prose.units import Unit
 
 BATCH = 64
-LONGEST_UNIT = 5000
-"""Longer stretches than this are not parsed: they are tables or no prose."""
 LAST = 99
 _AFTER_CUE = re.compile(
     r"\b(?:said|says|added|adds|told\s+\w+|explained|warned|noted|admitted),\s+(?:and|but)\s+(?:\w+ly\s+"

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from reckoning.readers.prose.claim import DatedExpression, Stance
 from reckoning.readers.prose.cues import ACCORDING, DEMAND_TAIL, NEGATED, Cue, Frame, any_cue, cues_in
 from reckoning.readers.prose.document import Document
-from reckoning.readers.prose.grammar import Site, after_adjuncts
+from reckoning.readers.prose.grammar import LONGEST_UNIT, Site, after_adjuncts
 from reckoning.readers.prose.subjects import source_after, subject_after, subject_before
 from reckoning.readers.prose.units import Unit
 
@@ -62,7 +62,7 @@ class PatternGrammar:
         for unit in units:
             while at < len(dates) and dates[at].span[1] <= unit.start:
                 at += 1
-            if not any_cue(normal, unit.start, unit.end):
+            if unit.end - unit.start > LONGEST_UNIT or not any_cue(normal, unit.start, unit.end):
                 found.append([])
                 continue
             near = []

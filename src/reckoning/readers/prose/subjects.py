@@ -35,6 +35,8 @@ _APPOSED = re.compile(
     r"(?:an?|the|its|his|her|their|one|who)\b|[a-z][\w-]+|[A-Z][\w']+(?:'s)?\s+[a-z]|\d+\b|(?:UN"
     r"|US|EU|UK)\b|(?:Deputy|Vice|Acting|Chief|Senior|Executive|Director|Head|Minister|Spokes)"
 )
+LOOK_BACK = 300
+"""No speaker stands further before a cue, in characters; hostile texts cost no more than this."""
 MAX_WORDS = 16
 """No speaker's name with its apposition is longer."""
 
@@ -42,6 +44,7 @@ MAX_WORDS = 16
 def subject_before(normal: str, unit: Unit, cue_start: int, dates: Sequence[DatedExpression]) -> Span | None:
     """The noun phrase that ends before a cue (helping verbs and adverbs aside), with its apposition."""
     low = unit.last_sentence if unit.last_sentence < cue_start else unit.start
+    low = max(low, cue_start - LOOK_BACK)
     for q in unit.quotes:
         if q.end <= cue_start and not q.single:
             low = max(low, q.end)
