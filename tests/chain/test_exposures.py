@@ -97,6 +97,16 @@ def test_an_owner_who_is_listed_counts_with_the_path_to_it(lists: list[Sanctions
     assert str(asked(owned, before, party="Quarry Bay Fuels", lists=lists).on_named) == "no"
 
 
+def test_another_name_of_a_register_is_that_company(lists: list[SanctionsList]) -> None:
+    known = row("company", "C1", name="Shoon Energy Pte Ltd", alias="Quarry Bay Services")
+    paper = delivery(dischargeDate="2023-08-25", buyer="Quarry Bay Services Co Ltd")
+    found = asked(known, paper, party="Quarry Bay Services Co Ltd", lists=lists)
+    assert str(found.answer) == "yes"
+    assert found.why[0] == "a register has it as Shoon Energy Pte Ltd"
+    twice = row("company", "C2", name="Other Fuels Ltd", alias="Quarry Bay Services")
+    assert str(asked(known, twice, paper, party="Quarry Bay Services Co Ltd", lists=lists).on_named) == "no"
+
+
 def test_a_published_designation_counts_from_its_day(lists: list[SanctionsList]) -> None:
     fact = row("sanction", "X", authority="UK", target="Quarry Bay Fuels", targetType="entity", date="2023-03-27")
     for day, answer in (("2023-03-26", "undetermined"), ("2023-03-27", "yes")):

@@ -208,7 +208,7 @@ class _Reading:
         told = self.who.parties(self.row, "sellerChain", Role.SELLER)
         named = [p for p in told if p.role is not Role.SELLER]
         named += self.who.parties(self.row, "agent", Role.AGENT)
-        return (*named, *self.who.parties(self.row, "terminal", Role.TERMINAL))
+        return tuple(named)
 
     def _origin(self) -> Where:
         return self._country("originCountry")

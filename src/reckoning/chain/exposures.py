@@ -25,6 +25,7 @@ from reckoning.resolve.holdings import Holdings
 from reckoning.resolve.holdings import Problem as BadHolding
 from reckoning.resolve.ownership import ListedParty, OwnershipAnswer, Regime, Step, exposure
 
+_RANK = [Answer.YES, Answer.UNDETERMINED, Answer.NO]
 ASKED = (Pattern.SINGLE, Pattern.AGGREGATE)
 
 
@@ -109,9 +110,14 @@ class Exposures:
 
     def _on(self, party: Party, hull: Hull | None, on: date, regime: Regime) -> tuple[Own, OwnershipAnswer | None]:
         own = self._listed.ask(party.name, party.entity, hull, on, regime)
-        node = self._nodes.of(party)
         if hull is not None:
             return own, None  # a ship's owners are parties of their own
+        node, registered = self._nodes.of(party), self._nodes.registered(party.name)
+        if registered != party.name:
+            known = self._listed.ask(registered, "", None, on, regime)
+            said = f"a register has it as {registered}"
+            if _RANK.index(known.answer) < _RANK.index(own.answer):
+                own = replace(known, why=(said, *known.why))
         if (node, on, regime) not in self._answers:
             self._answers[node, on, regime] = exposure(node, on, regime, self._holdings, self._on_day(on, regime))
         return own, self._answers[node, on, regime]

@@ -2,14 +2,15 @@
 
 A party is told apart by its name as compared (`reckoning.resolve.names`), so that a company has one node though every
 record that names it is a mention of its own; where a person judged two mentions of one name to be different, each keeps
-to itself. A register's share without a figure is anything from 0 to 100 %; so is a parent company. A row that says
-"control" is a control and no share.
+to itself. Another name that a register gives to one company alone is that company's. A register's share without a figure
+is anything from 0 to 100 %; so is a parent company. A row that says "control" and gives no share is a control.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 from reckoning.chain.delivery import Party, Role
@@ -17,6 +18,7 @@ from reckoning.chain.joins import Judged
 from reckoning.chain.who import Who
 from reckoning.model.row import RecordKind, Row
 from reckoning.resolve.holdings import WHOLE_PCT, Control, Holdings, Stake
+from reckoning.resolve.mentions import MentionKind
 from reckoning.resolve.names import parse_name
 
 
@@ -28,15 +30,27 @@ class Nodes:
     judged: Judged
     names: dict[str, str] = field(default_factory=dict)
     _apart: set[str] = field(default_factory=set)
+    _registered: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        told: dict[str, set[str]] = defaultdict(set)
+        for m in self.who.entities.mentions.values():
+            if m.kind is MentionKind.COMPANY and m.role == "name":
+                for other in m.other_names:
+                    told[parse_name(other).key].add(m.name)
+        self._registered = {key: names.pop() for key, names in told.items() if key and len(names) == 1}
         for a, b in self.judged.different:
             first, second = self.who.entities.name(a), self.who.entities.name(b)
             if parse_name(first).key == parse_name(second).key:
                 self._apart |= {self.who.entities.of(a), self.who.entities.of(b)}
 
+    def registered(self, name: str) -> str:
+        """The name under which a register has the one company that it gives this other name to; else the name."""
+        return self._registered.get(parse_name(name).key, name) if name else name
+
     def of(self, party: Party) -> str:
         """The node of a party; empty for one that nobody named."""
+        party = party if party.role is Role.SHIP else replace(party, name=self.registered(party.name))
         key = parse_name(party.name).key if party.name else ""
         if not key:
             return ""
