@@ -42,6 +42,12 @@ def test_read_prints_claims_with_their_speakers_and_the_unread(article: Path, mo
     assert "unread:" in shown and "Nobody saw the 40 trucks." in shown
 
 
+def test_a_range_is_printed_with_both_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text("The ministry said between 10 and 15 people were killed.")
+    assert "figure: 10 to 15 people killed" in run("read", "a.txt", "--reader", "patterns").output
+
+
 def test_json_is_one_list_in_the_shape_of_a_claim(article: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(article.parent)
     rows = json.loads(run("read", article, "--reader", "patterns", "--json").output)

@@ -121,6 +121,8 @@ def _joined(text: str) -> str:
 
 
 def _tell_claim(number: object, claim: Any) -> None:
+    from reckoning.count.figure import in_words
+
     who = ", ".join(claim.speaker)
     via = f" via {claim.via}" if claim.via else ""
     click.secho(f"[{number}] {plain(who)}{plain(via)}", bold=True, nl=False)
@@ -128,10 +130,8 @@ def _tell_claim(number: object, claim: Any) -> None:
     for words in claim.text:
         click.echo(f"    {plain(_joined(words))}")
     for f in claim.figures:
-        from reckoning.model.bound import wording
-
         period = f", {f.period.value}" if f.period else ""
-        click.echo(f"    figure: {wording(f.amount)} {f.outcome or ''}{period}".rstrip())
+        click.echo(f"    figure: {in_words(f.amount)} {f.outcome or ''}{period}".rstrip())
     for d in claim.dates:
         click.echo(f"    date: {plain(d.text)} = {d.value or 'unresolved'} ({d.basis})")
 

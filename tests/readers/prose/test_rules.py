@@ -118,6 +118,8 @@ def test_joined_speakers_are_two_unless_and_stands_in_a_name(reader: ClaimReader
 def test_an_inner_source_is_the_via_of_the_outer_claim(reader: ClaimReader) -> None:
     [said] = claims(reader, "Oxfam said an analysis of port records suggested that imports had doubled.")
     assert said.speaker == ("Oxfam",) and said.via == "an analysis of port records"
+    [said] = claims(reader, "Oxfam said members of the council should request a report.")
+    assert said.via == ""
     [said] = claims(reader, "“It was dark,” Ana Ruiz told the Harbour Post.")
     assert said.via == "the Harbour Post"
 
@@ -173,3 +175,8 @@ HOSTILE = [
 def test_hostile_texts_are_read_to_their_end(text: str) -> None:
     reading = ProseReader(PatternReader()).read(Document(text))
     assert all(text[a:b] == words for c in reading.claims for (a, b), words in zip(c.spans, c.text, strict=True))
+
+
+def test_a_name_that_begins_like_a_towns_is_no_place(reader: ClaimReader) -> None:
+    [said] = claims(reader, "Oxfam said the government of Aung San Suu Kyi had fallen in Yangon.")
+    assert [p.text for p in said.places] == ["Yangon"]

@@ -34,6 +34,8 @@ The ministry denied that soldiers had killed people in Hsu.
 The toll in Hsu rose to 15 killed, the Prisoners’ Register said.
 
 Nobody saw the 40 trucks. Why did he say so?
+
+17.
 """
 
 

@@ -25,6 +25,7 @@ _PLACED = re.compile(
     rf"|(?P<b>{_NAME})(?='s\s+(?:central|northern|southern|eastern|western)?|\s+{_KIND}\b)"
 )
 _GENERIC = re.compile(rf"\s+{_KIND}$")
+_GOES_ON = re.compile(rf"[ -](?!{_KIND}\b)[A-Z]")  # "Aung San Suu Kyi" is not the town of Aung San
 COUNTRY = "MM"
 """The gazetteer holds towns of this country; of others only ports."""
 
@@ -35,6 +36,8 @@ def place_mentions(text: str, normal: str, start: int, stop: int) -> list[PlaceM
     for match in _PLACED.finditer(normal, start, stop):
         a, b = match.span("a") if match["a"] else match.span("b")
         for words in _shorter(normal[a:b]):
+            if _GOES_ON.match(normal, a + len(words)):
+                continue
             if places := _known(words):
                 found.append(PlaceMention((a, a + len(words)), text[a : a + len(words)], places))
                 break

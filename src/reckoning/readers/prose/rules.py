@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reckoning.readers.prose.claim import Claim, DatedExpression, Mode, Span, SpeakerBasis, Stance
+from reckoning.readers.prose.cues import Frame
 from reckoning.readers.prose.document import Document
 from reckoning.readers.prose.events import event_of
 from reckoning.readers.prose.extents import extent, mode_of
@@ -95,7 +96,7 @@ def _read_unit(
         mine = _shortened(normal, unit, mine, site)
         outer = next((d for d in mine if _holds(d, site)), None)
         if outer is not None:
-            if not outer.via and site.subject and not _is_pronoun(normal, site.subject):
+            if not outer.via and site.subject and _rests_on(normal, site):
                 mine[mine.index(outer)] = replace(outer, via=document.text[site.subject[0] : site.subject[1]])
             continue
         spans = _free(normal, extent(normal, unit, site, dates, low), mine)
@@ -175,6 +176,18 @@ def _free(normal: str, spans: tuple[Span, ...], mine: Sequence[Draft]) -> tuple[
         if cut - start > 2:
             found.append((start, cut))
     return tuple(found)
+
+
+_MODAL = re.compile(r"\b(?:should|must|would|could|can|may|might|will|to)\s+(?:\w+\s+)?$")
+
+
+def _rests_on(normal: str, site: Site) -> bool:
+    """Whether a nested cue names whom the speaker rests on: "said an analysis suggested", not "said members should
+    ask"."""
+    assert site.subject is not None
+    if site.cue.frame is Frame.DEMAND or _MODAL.search(normal, max(0, site.start - 24), site.start):
+        return False
+    return not _is_pronoun(normal, site.subject)
 
 
 def _is_pronoun(normal: str, span: Span) -> bool:

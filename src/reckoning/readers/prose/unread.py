@@ -3,6 +3,7 @@ missed."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,10 @@ from reckoning.readers.prose.cues import ACCORDING, cues_in
 from reckoning.readers.prose.document import Document
 from reckoning.readers.prose.numerals import numerals
 from reckoning.readers.prose.units import units
+
+LEAST_WORDS = 2
+"""Fewer words, and no quote, say nothing: the number of a paragraph, a page's number."""
+_WORDS = re.compile(r"[^\W\d_]{2,}")
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,8 @@ def unread(document: Document, claims: Sequence[Claim]) -> list[Unread]:
         if at < len(spans) and spans[at][0] < unit.end:
             continue
         normal = document.normal
+        if not unit.quotes and len(_WORDS.findall(normal, unit.start, unit.end)) < LEAST_WORDS:
+            continue
         why = (
             *(["figure"] if numerals(normal, unit.start, unit.end) else []),
             *(["quote"] if unit.quotes else []),
