@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from reckoning.case import Case
-from reckoning.faces import demo_count, demo_myanmar, demo_reading
+from reckoning.faces import demo_count, demo_myanmar, demo_reading, demo_trade
 from reckoning.faces.printing import plain, print_table, progress
 from reckoning.model.errors import ReckoningError
 from reckoning.model.finding import Kind
@@ -70,7 +70,9 @@ def strait() -> None:
     example(case, Kind.FALSE_POSITION, lasting)
     example(case, Kind.AIS_GAP, lasting)
     example(case, Kind.MEETING, lasting)
-    click.echo("\nHow right this is: python benchmarks/accuracy.py --seed 7 compares findings with the planted truth.")
+    demo_trade.run(case, made.documents)
+    click.echo("\nHow right this is: python benchmarks/accuracy.py --seed 7 compares findings with the planted truth,")
+    click.echo("and python benchmarks/accuracy.py --part chain --seed 7 the chain.")
 
 
 def fresh(name: str, question: str) -> Case:

@@ -174,7 +174,7 @@ def contradictions(case: Case, console: Say) -> None:
     console("\nContradictions among the sources, found by rule:")
     kinds = Counter(row["pattern"] for row in found)
     print_table([{"differs in": pattern, "found": count} for pattern, count in sorted(kinds.items())])
-    sides = [_records(row) for row in found]
+    sides = [_records(row) for row in found if row["parameters"].get("found") == "by rule"]
     console("Of the sixteen recorded by hand (recorded-conflicts.csv):")
     with (EXAMPLES / "myanmar" / "recorded-conflicts.csv").open(encoding="utf-8", newline="") as stream:
         recorded = list(csv.DictReader(stream))
