@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
+from html import escape as escaped
 
 from reckoning.chain.graph import LAYERS, Edge, Graph, Layer, Node
 
@@ -23,6 +23,21 @@ STYLE = (
     ".most{stroke:#8fb3d9;fill:none}.least{stroke:#2f6db3;fill:none}.open{stroke-dasharray:9 5}"
     ".model{stroke:#bbb;stroke-dasharray:2 4;fill:none}.title{stroke:#8a5a00;fill:none;stroke-width:1.5}"
 )
+
+
+# What XML 1.0 has no way to write, and marks that turn the direction of text.
+_UNWRITABLE = dict.fromkeys(
+    [*range(9), 11, 12, *range(14, 32), *range(127, 160), *range(8234, 8239), 65534, 65535], "�"
+)
+
+
+def escape(text: str) -> str:
+    """A text of a source as SVG can hold it.
+
+    >>> escape("a<b\x00")
+    'a&lt;b�'
+    """
+    return escaped(text.translate(_UNWRITABLE).encode("utf-8", "replace").decode())
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 A party is told apart by its name as compared (`reckoning.resolve.names`), so that a company has one node though every
 record that names it is a mention of its own; where a person judged two mentions of one name to be different, each keeps
-to itself. Another name that a register gives to one company alone is that company's. A register's share without a figure
-is anything from 0 to 100 %; so is a parent company. A row that says "control" and gives no share is a control.
+to itself. Another name that a register gives to one company alone is that company's. A register's share without a
+figure is anything from 0 to 100 %; so is a parent company. A row that says "control" and gives no share is a control.
 """
 
 from __future__ import annotations

@@ -28,6 +28,7 @@ from reckoning.chain.reach import ReachParameters
 from reckoning.chain.reaches import Positions, Reached, candidates_of, reaches_of
 from reckoning.chain.seen import fleet_of
 from reckoning.chain.services import with_services
+from reckoning.chain.sound import sound
 from reckoning.chain.tally import Cell, tally
 from reckoning.chain.tonnes import TonnesParameters
 from reckoning.chain.trends import Trend, trends
@@ -96,7 +97,8 @@ def chain_of(
     `positions` are those near in time to detections and to the ends of false positions: without them detections are not
     matched, and reach in a false position goes by the ends of segments. The order of rows does not matter.
     """
-    given, rows = parameters or ChainParameters(), sorted(rows, key=lambda row: row.subject)
+    given = parameters or ChainParameters()
+    rows, unsound = sound(sorted(rows, key=lambda row: row.subject))
     who, places, judged = Who(entities), Whereabouts(rows), Judged.of(judgements)
     fleet, sizes = fleet_of(findings), sizes_of(statics)
     voyages = Voyages(fleet, sizes, places, given.tonnes)
@@ -121,7 +123,7 @@ def chain_of(
         cells=(*tally(deliveries, "year"), *tally(deliveries, "month")),
         trends=tuple(trends(deliveries, [*given.days, *measure_days(rows, deliveries, who)])),
         mirrored=tuple(mirrored),
-        problems=tuple(_problems(rows, told, storage, exposures, listed, mirrored, nodes)),
+        problems=(*unsound, *_problems(rows, told, storage, exposures, listed, mirrored, nodes)),
         holdings=holdings,
         parties=nodes,
         rows=tuple(rows),
