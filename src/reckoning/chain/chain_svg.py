@@ -34,7 +34,7 @@ _UNWRITABLE = dict.fromkeys(
 def escape(text: str) -> str:
     """A text of a source as SVG can hold it.
 
-    >>> escape("a<b\x00")
+    >>> escape("a<b" + chr(0))
     'a&lt;b�'
     """
     return escaped(text.translate(_UNWRITABLE).encode("utf-8", "replace").decode())
