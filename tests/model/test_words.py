@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reckoning.model.basis import Basis, Grade, Support, grade
-from reckoning.model.bound import Bound, amount, wording
+from reckoning.model.bound import Amount, Bound, amount, wording
 from reckoning.model.canonical import canonical_json, sha256_of
 from reckoning.model.errors import IntegrityError, UsageError
 from reckoning.model.finding import finding_id
@@ -58,6 +58,21 @@ def test_an_amount_never_says_more_than_its_wording(bound: Bound, number: int) -
     if bound in (Bound.NEARLY, Bound.AT_MOST):
         assert value.low is None and value.best is None and value.high == number
     assert "people" in wording(value)
+
+
+@given(st.integers(0, 10**6), st.integers(1, 10**6), st.none() | st.just(0.5))
+def test_a_range_is_worded_with_both_ends_and_is_never_about_its_low_one(
+    low: int, width: int, share: float | None
+) -> None:
+    best = None if share is None else low + share * width
+    words = wording(Amount(low, best, low + width, Bound.ABOUT, "people"))
+    assert words.startswith(f"{low:,} to {low + width:,} people") and "about" not in words
+    assert ("(best " in words) == (best is not None)
+
+
+def test_a_number_without_a_unit_is_worded_without_one() -> None:
+    assert wording(amount(None, "unknown", "")) == "an unknown number"
+    assert wording(Amount(2.5, None, 3, Bound.ABOUT, "")) == "2.5 to 3"
 
 
 def test_an_unknown_word_for_a_bound_is_refused() -> None:

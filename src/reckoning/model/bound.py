@@ -7,7 +7,7 @@
 | more_than | n | - | - | "more than 200"; strictly above n, whole counts n + 1 |
 | at_most | - | - | n | "up to 30" |
 | nearly | - | - | n | "nearly 20,000": below n, no low and no best |
-| about | - | n | - | "about 300" |
+| about | - | n | - | "about 300"; a range has both ends and no best: "10 to 15" |
 | order_of | 2 x unit | - | - | "hundreds" 200, "thousands" 2000, "dozens" 24 |
 | unknown | - | - | - | "an unknown number" |
 """
@@ -84,12 +84,19 @@ _WORDING = {
 
 
 def wording(value: Amount) -> str:
-    """An amount in words, bound and unit kept.
+    """An amount in words, bound and unit kept; a range keeps both ends, whatever its bound.
 
-    >>> wording(amount(4468, "at_least", "people"))
-    'at least 4,468 people'
+    >>> wording(amount(4468, "at_least", "people")), wording(Amount(10, None, 15, Bound.ABOUT, "people"))
+    ('at least 4,468 people', '10 to 15 people')
     """
     ends = [n for n in (value.best, value.low, value.high) if n is not None]
     if not ends:
-        return f"an unknown number of {value.unit}"
-    return f"{_WORDING[value.bound].format(f'{ends[0]:,g}' if ends[0] % 1 else f'{ends[0]:,.0f}')} {value.unit}".strip()
+        return f"an unknown number of {value.unit}".removesuffix(" of ")
+    if value.low is not None and value.high is not None and value.low != value.high:
+        best = f" (best {_digits(value.best)})" if value.best is not None else ""
+        return f"{_digits(value.low)} to {_digits(value.high)} {value.unit}".strip() + best
+    return f"{_WORDING[value.bound].format(_digits(ends[0]))} {value.unit}".strip()
+
+
+def _digits(number: float) -> str:
+    return f"{number:,g}" if number % 1 else f"{number:,.0f}"
