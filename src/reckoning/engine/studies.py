@@ -10,15 +10,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from reckoning.engine.study import Material, Parameter, Study
-from reckoning.engine.tracks import positions_for_chain, statics_of
 from reckoning.model.conclusion import Conclusion
 from reckoning.model.errors import UsageError
-
-if TYPE_CHECKING:
-    from reckoning.chain.supply_chain import Chain
 
 
 def _count(material: Material, given: Mapping[str, Parameter]) -> list[Conclusion]:
@@ -29,26 +24,9 @@ def _count(material: Material, given: Mapping[str, Parameter]) -> list[Conclusio
     return conclusions(material.rows, material.judgements, asked, linked)
 
 
-def chain_in(material: Material) -> Chain:
-    """The supply chain of a case, whole: what the study `chain` concludes from, and what a measure is asked of."""
-    from reckoning.chain.supply_chain import chain_of
-    from reckoning.engine.lists import lists_in
-    from reckoning.resolve.entities import Entities
-    from reckoning.resolve.mentions import mentions_of
-
-    return chain_of(
-        material.rows,
-        material.findings,
-        statics_of(material),
-        Entities(mentions_of(material.rows), material.judgements),
-        lists_in(material.originals),
-        material.judgements,
-        positions=positions_for_chain(material),
-    )
-
-
 def _chain(material: Material, given: Mapping[str, Parameter]) -> list[Conclusion]:
     from reckoning.chain.conclude import conclusions_of
+    from reckoning.engine.chains import chain_in
 
     return conclusions_of(chain_in(material))
 

@@ -17,7 +17,7 @@ from reckoning.case import Case
 from reckoning.chain.delivery import Pattern
 from reckoning.chain.measure import Measure
 from reckoning.chain.supply_chain import Chain
-from reckoning.engine.studies import chain_in
+from reckoning.engine.chains import chain_in
 from reckoning.faces.printing import plain, print_table
 from reckoning.model.finding import Kind
 from reckoning.resolve.answer import Answer
