@@ -42,6 +42,7 @@ COMMANDS = {
     "read": "commands_reading",
     "claims": "commands_reading",
     "review": "commands_reading",
+    "dossier": "commands_dossier",
 }
 
 

@@ -1,0 +1,202 @@
+"""Dossier notes: the numbers of what a dossier cites, and the annexes that they lead to.
+
+A thing gets its number where it is first cited; what stands under it follows after all that is cited. A note leads to
+its statements (S1, S2, ...), and a statement to its original (E1, E2, ...).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from reckoning.account.reference_facts import Facts, FindingFact, LinkFact, StatementFact, closed
+from reckoning.account.render import Head, Node, Para, Span, Spans, said, text
+from reckoning.model.basis import WORDING
+
+SHOWN_FIELDS = 24
+SHOWN_LINKS = 60
+"""So many statements are told one by one under a note; of more, how many there are. The attached facts have all."""
+
+
+class Notes:
+    """Numbers of what is cited, in the order in which it is."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.numbers: dict[str, int] = {}
+        self._statements: dict[str, int] = {}
+        self._evidence: dict[str, int] = {}
+
+    def mark(self, name: str) -> Span:
+        """The mark that leads to the note of a finding, statement or original."""
+        number = self.numbers.setdefault(name, len(self.numbers) + 1)
+        return Span(f"[{number}]", "note", to=f"n{number}")
+
+    def under(self) -> None:
+        """Give numbers to what the cited findings rest on, however far down."""
+        at = 0
+        while at < len(self.numbers):
+            name = list(self.numbers)[at]
+            found = self.facts.findings.get(name)
+            for link in found.links if found else ():
+                if link.finding in self.facts.findings:
+                    self.numbers.setdefault(link.finding, len(self.numbers) + 1)
+            at += 1
+
+    def statement(self, name: str) -> Span:
+        """The mark of a statement in the annex."""
+        number = self._statements.setdefault(name, len(self._statements) + 1)
+        return Span(f"S{number}", to=f"s{number}")
+
+    def original(self, sha256: str) -> Span:
+        """The mark of an original in the index."""
+        number = self._evidence.setdefault(sha256, len(self._evidence) + 1)
+        return Span(f"E{number}", to=f"e{number}")
+
+    @property
+    def originals(self) -> list[str]:
+        """Originals cited so far, in the order of their marks."""
+        return list(self._evidence)
+
+    def annex(self) -> list[Node]:
+        """Every note, then every statement that the notes lead to."""
+        nodes: list[Node] = []
+        for name, number in self.numbers.items():
+            spans = text(Span(f"[{number}] ", "strong"), *self._note(name))
+            nodes.append(Para(spans, f"n{number}"))
+        if not nodes:
+            nodes.append(said("Nothing is cited in this dossier."))
+        if self._statements:
+            nodes.append(Head(2, text("Statements")))
+        nodes += [Para(self._told(name, n), f"s{n}") for name, n in list(self._statements.items())]
+        return nodes
+
+    def _note(self, name: str) -> Spans:
+        if name in self.facts.findings:
+            return self._finding(self.facts.findings[name])
+        if name in self.facts.statements:
+            return text("A statement: ", self.statement(name), ".")
+        return text("An original: ", self.original(name), ".")
+
+    def _finding(self, f: FindingFact) -> Spans:
+        parts: list[str | Span] = [f"{f.title}. Kind {f.kind}; graded {f.grade}: it {WORDING[f.grade]}"]
+        parts.append(f" ({f.judged})" if f.judged else "")
+        parts.append(f"; basis {f.basis}; rule {f.rule}{'; ' + f.days if f.days else ''}. Finding ")
+        parts += [Span(f.id, "mono"), "."]
+        for role in dict.fromkeys(link.role for link in f.links):
+            of = [link for link in f.links if link.role == role]
+            parts += [f" {ROLES.get(role, role)}: ", *self._links(of), "."]
+        if not f.links:
+            parts.append(" Nothing is linked under it.")
+        if f.signs:
+            parts.append(f" Remarks: {f.signs}.")
+        return text(*parts)
+
+    def _links(self, of: Sequence[LinkFact]) -> list[str | Span]:
+        shown: list[str | Span] = []
+        unprinted = 0
+        for link in of:
+            statement = self.facts.statements.get(link.statement)
+            if statement and statement.withheld:
+                unprinted += 1
+                self.original(statement.evidence)
+            elif len(shown) >= SHOWN_LINKS:
+                continue
+            elif link.statement:
+                shown.append(self.statement(link.statement))
+            elif link.finding:
+                shown.append(self.mark(link.finding))
+            elif link.evidence:
+                mark = self.original(link.evidence)
+                shown.append(Span(f"{mark.text} {link.locator}", to=mark.to))
+        left = len(of) - len(shown) - unprinted
+        told = [*_joined(shown)]
+        told += [f"{', and ' if told else ''}{left:,} more in the attached facts"] if left > 0 else []
+        told += [f"{', and ' if told else ''}{unprinted:,} records whose text is not printed"] if unprinted else []
+        return told
+
+    def _told(self, name: str, number: int) -> Spans:
+        s = self.facts.statements[name]
+        place = self.original(s.evidence)
+        head = (Span(f"S{number} ", "strong"), place, f" {s.locator}: ")
+        if s.withheld:
+            return text(*head, f"not printed, {s.withheld}.")
+        return text(*head, *_content(s), *_who(s), ". Statement ", Span(s.id, "mono"), ".")
+
+    def index(self) -> list[Node]:
+        """The originals that anything here leads to."""
+        nodes: list[Node] = []
+        for sha256, number in self._evidence.items():
+            held = self.facts.evidence[sha256]
+            name = "an original that is not named here" if closed(held) else held.file_name
+            parts: list[str | Span] = [Span(f"E{number} ", "strong"), f"{name}, {held.size_bytes:,} bytes"]
+            if held.published_on:
+                parts.append(f", published on {held.published_on} ({held.published_basis})")
+            if not closed(held):
+                parts.append(f", from {held.source}" if held.source else "")
+                parts += [", ", _address(held.url)] if held.url else []
+                parts.append(f", {held.licence}" if held.licence else "")
+            parts += [". SHA-256 ", Span(sha256, "mono"), "."]
+            nodes.append(Para(text(*parts), f"e{number}"))
+        return nodes or [said("No original is cited in this dossier.")]
+
+
+ROLES = {
+    "supports": "Rests on",
+    "contradicts": "Against it",
+    "counts": "Counts",
+    "part": "Together with",
+    "first": "First",
+    "last": "Last",
+    "sign": "Signs",
+    "before": "Before",
+    "after": "After",
+}
+
+
+def _content(s: StatementFact) -> list[str | Span]:
+    """What a statement says, raw; of a record, its fields."""
+    denied = "denied: " if s.denies else ""
+    if not s.fields:
+        of = f" of {s.kind.replace('_', ' ')} {s.label}" if s.label else ""
+        return [f"{denied}{s.property}{of}: “{s.raw}”"]
+    shown = "; ".join(f"{name}: “{raw}”" for name, raw in s.fields[:SHOWN_FIELDS])
+    more = f"; {len(s.fields) - SHOWN_FIELDS} more" if len(s.fields) > SHOWN_FIELDS else ""
+    return [f"{denied}{s.kind.replace('_', ' ')} {s.raw}: {shown}{more}"]
+
+
+def _who(s: StatementFact) -> list[str | Span]:
+    via = f" via {s.via}" if s.via and s.via != s.stated_by else ""
+    parts: list[str | Span] = [f"; stated by {s.stated_by or 'a source that is not told'}{via}"]
+    parts.append(f" on {s.stated_on}" if s.stated_on else "")
+    return [*parts, ", ", _address(s.url)] if s.url else parts
+
+
+def _address(url: str) -> Span:
+    linked = url.strip() if url.strip().lower().startswith(("http://", "https://")) else ""
+    return Span(url, "mono", url=linked)
+
+
+def _joined(parts: Iterable[str | Span]) -> list[str | Span]:
+    """Parts with commas between them; runs of statements S4, S5, S6 are told as S4 to S6."""
+    found: list[str | Span] = []
+    for run in _runs(list(parts)):
+        told = [run[0], " to ", run[-1]] if len(run) > 2 else run[:1] + [p for s in run[1:] for p in (", ", s)]
+        found += [", ", *told] if found else told
+    return found
+
+
+def _runs(parts: Sequence[str | Span]) -> list[list[str | Span]]:
+    runs: list[list[str | Span]] = [[parts[0]]] if parts else []
+    for before, part in pairwise(parts):
+        if _ordinal(part) == _ordinal(before) + 1 and _ordinal(before) >= 0:
+            runs[-1].append(part)
+        else:
+            runs.append([part])
+    return runs
+
+
+def _ordinal(part: str | Span) -> int:
+    """The number of a statement's mark; -2 for any other."""
+    told = part.text if isinstance(part, Span) else ""
+    return int(told[1:]) if told[:1] == "S" and told[1:].isdigit() else -2
