@@ -20,6 +20,7 @@ from reckoning.engine.admission import refuse_unfit, refuse_unknown, says_more, 
 from reckoning.engine.detectors import Ocean
 from reckoning.engine.grades import judged_grades, shown_with_reasons
 from reckoning.engine.intake import Intake, intake, reader_by_hand
+from reckoning.engine.judged import aimed
 from reckoning.engine.outcome import Addition, Rebuilt, Studied
 from reckoning.engine.progress import Progress, Silent
 from reckoning.engine.reads import drawn_terminals, read_folder, read_input
@@ -32,7 +33,7 @@ from reckoning.model.errors import IntegrityError, UsageError
 from reckoning.model.evidence import DateBasis, Evidence, Sensitivity
 from reckoning.model.finding import FINDING_SCHEMA
 from reckoning.model.instant import DAY_MS, now_ms, parse_date, parse_instant
-from reckoning.model.judgement import UNDONE, Judgement, check, standing
+from reckoning.model.judgement import Judgement, check, standing
 from reckoning.model.row import Row
 from reckoning.model.statement import Statement
 from reckoning.readers.media_type import media_type
@@ -268,14 +269,15 @@ class Case:
     def judge(
         self, on: str, target: str, decision: str, *, reason: str = "", other: str = "", detail: str = ""
     ) -> Judgement:
-        """Put a person's decision on the ledger; `undone` takes the one before back. Raises `UsageError`."""
-        made = Judgement(on, target, decision, reason, other, detail)
+        """Put a person's decision on the ledger; `undone` takes the one before back.
+
+        A claim, finding or statement is named by its id or six or more digits of it. Raises `UsageError`.
+        """
+        made = Judgement(on, target.strip(), decision, reason, other.strip(), detail)
         check(made)
         with self._writing() as writer:
-            before = {j.about for j in standing(acts.judgements_in(writer.entries))}
-            if decision == UNDONE and made.about not in before:
-                raise UsageError("there is no judgement on this to undo", where=target)
-            entry = writer.append(*acts.body_of(acts.Judged(on, target, decision, reason, other, detail)))
+            made = aimed(made, standing(acts.judgements_in(writer.entries)), self.tables)
+            entry = writer.append(*acts.body_of(acts.Judged(on, made.target, decision, reason, made.other, detail)))
         return acts.judgements_in([entry])[0]
 
     def judgements(self) -> list[Judgement]:

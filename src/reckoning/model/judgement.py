@@ -19,6 +19,7 @@ from enum import StrEnum
 
 from reckoning.model.basis import Grade
 from reckoning.model.errors import UsageError
+from reckoning.model.subject import split_subject
 
 UNDONE = "undone"
 
@@ -63,14 +64,19 @@ class Judgement:
 
 
 def check(judgement: Judgement) -> None:
-    """Raise `UsageError` for a decision that cannot be made, a link to itself, or a decision without its reason."""
+    """Raise `UsageError` for a decision that cannot be made, a link of what are not two subjects, or no reason."""
     allowed = DECISIONS.get(judgement.on)
     if allowed is None:
         raise UsageError(f"no judgement is made on {judgement.on!r}", do=f"on: {', '.join(DECISIONS)}")
     if judgement.decision not in allowed | {UNDONE}:
         raise UsageError(f"{judgement.decision!r} is no decision on a {judgement.on}", do=", ".join(sorted(allowed)))
-    if judgement.on == JudgedOn.LINK and judgement.target == judgement.other:
-        raise UsageError("a thing is not linked to itself", where=judgement.target)
+    if judgement.on == JudgedOn.LINK:
+        if judgement.target == judgement.other:
+            raise UsageError("a thing is not linked to itself", where=judgement.target)
+        split_subject(judgement.target)
+        split_subject(judgement.other)
+    elif judgement.other:
+        raise UsageError(f"a judgement on a {judgement.on} has no other subject", where=judgement.other)
     needs = judgement.on in (JudgedOn.LINK, JudgedOn.GRADE, JudgedOn.NAME) and judgement.decision != UNDONE
     if needs and not judgement.reason.strip():
         raise UsageError(f"a judgement on a {judgement.on} needs a reason", do='--reason "..."')
