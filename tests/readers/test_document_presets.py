@@ -118,6 +118,8 @@ def test_ucdp_bounds_and_dates_and_impossible_bounds():
         assert (killed.low, killed.number, killed.high) == (3, 3, 5)
         assert (first.get("date").value.precision, second.get("date").value.precision) == ("day", "range")
         assert second.get("violenceType").value.text == "one-sided" and heard.notes["bounds_out_of_order"] == 1
+        said = second.get("killed").value
+        assert said.low is not None and said.low <= said.number <= said.high  # none of the three is thrown away
 
 
 def test_ucdp_as_parquet_reads_as_it_does_as_text(tmp_path):

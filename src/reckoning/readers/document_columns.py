@@ -182,7 +182,7 @@ def _imo(raw: str) -> Typed:
 
 
 def _bounded(found: Typed, given: Mapping[str, str], options: Options) -> Typed:
-    """A number with what the columns beside it say of its bounds."""
+    """A number with what the columns beside it say of its bounds; out of order, they are all kept as one span."""
     value, note = found.value, found.note
     if word := given.get("bound"):
         try:
@@ -196,8 +196,9 @@ def _bounded(found: Typed, given: Mapping[str, str], options: Options) -> Typed:
             limit = number(said, options).value.number
             value = replace(value, low=limit) if end == "low" else replace(value, high=limit)
             note = note or ("bound_unreadable" if limit is None else "")
-    if _out_of_order(value):
-        return Typed(replace(value, low=None, high=None), note or "bounds_out_of_order")
+    ends = [n for n in (value.low, value.number, value.high) if n is not None]
+    if ends != sorted(ends):
+        return Typed(replace(value, low=min(ends), high=max(ends)), note or "bounds_out_of_order")
     return Typed(value, note)
 
 
@@ -206,8 +207,3 @@ def _ends(given: Mapping[str, str], options: Options) -> tuple[str, Typed]:
     low, high = given.get("low", ""), given.get("high", "")
     found = _bounded(Typed(Value(unit=symbol_of(given.get("unit", "")) or options.unit or None)), given, options)
     return f"{low}-{high}" if low and high else low or high, found
-
-
-def _out_of_order(value: Value) -> bool:
-    ends = [n for n in (value.low, value.number, value.high) if n is not None]
-    return ends != sorted(ends)
