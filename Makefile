@@ -24,7 +24,7 @@ demo: .venv/core.stamp ## run the main job on real data, say what it found
 test: .venv/dev.stamp ## all checks: style, types, tests
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: .venv/dev.stamp ## style and types only
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
