@@ -16,7 +16,7 @@ from reckoning.archive.derived import Built
 from reckoning.archive.folder import CaseFolder
 from reckoning.archive.ledger import Entry, Writer
 from reckoning.archive.verification import Verdict, verify
-from reckoning.engine.admission import refuse_unfit, refuse_unknown, says_more, text_of
+from reckoning.engine.admission import Description, refuse_unfit, refuse_unknown, text_of
 from reckoning.engine.detectors import Ocean
 from reckoning.engine.grades import judged_grades, shown_with_reasons
 from reckoning.engine.intake import Intake, intake, reader_by_hand
@@ -30,7 +30,7 @@ from reckoning.engine.thresholds import parameters_with
 from reckoning.engine.trace import WORKERS, Trace, trace
 from reckoning.model.canonical import sha256_of_file
 from reckoning.model.errors import IntegrityError, UsageError
-from reckoning.model.evidence import DateBasis, Evidence, Sensitivity
+from reckoning.model.evidence import Evidence, Sensitivity
 from reckoning.model.finding import FINDING_SCHEMA
 from reckoning.model.instant import DAY_MS, now_ms, parse_date, parse_instant
 from reckoning.model.judgement import Judgement, check, standing
@@ -99,13 +99,14 @@ class Case:
         reader: str = "",
         url: str = "",
         licence: str = "",
-        sensitivity: Sensitivity = Sensitivity.TEAM,
+        sensitivity: Sensitivity | None = None,
         progress: Progress | None = None,
     ) -> list[Addition]:
         """Archive files and read them. Nothing is added when any is no regular file; a reader's refusal costs no file.
 
         `source` is the publisher's feed (default: the preset's name), `reader` a reader's or preset's name or a preset
-        file of your own, `published` a date YYYY-MM-DD.
+        file of your own, `published` a date YYYY-MM-DD. What is not said of a known file stays as it was;
+        `sensitivity` of a new one is the team's.
         """
         paths = [Path(f) for f in files]
         refuse_unfit(paths)
@@ -115,37 +116,25 @@ class Case:
             raise UsageError(
                 "originals cannot be sealed yet: it would lie in the case as it is", do="keep it elsewhere"
             )
-        described = Evidence(
-            sha256="",
-            size_bytes=0,
-            media_type="",
-            file_name="",
-            source=source,
-            obtained_ms=0,
-            url=url,
-            published_on=given,
-            published_basis=DateBasis.GIVEN if given else DateBasis.UNKNOWN,
-            licence=licence,
-            sensitivity=sensitivity,
-        )
+        said = Description(source, given, url, licence, sensitivity, reader)
         with self._writing() as writer:
-            return [self._add_one(writer, path, described, reader, progress or Silent()) for path in paths]
+            said = replace(said, preset=self._archive_preset(reader))
+            return [self._add_one(writer, path, said, progress or Silent()) for path in paths]
 
-    def _add_one(self, writer: Writer, path: Path, described: Evidence, reader: str, told: Progress) -> Addition:
-        preset = self._archive_preset(reader)
+    def _add_one(self, writer: Writer, path: Path, said: Description, told: Progress) -> Addition:
         stored = self._folder.blobs.put(path)
-        added = {a.evidence.sha256: a for a in acts.evidence_in(writer.entries)}.get(stored.sha256)
-        known = added is not None and not reader and not says_more(described, added.evidence)
-        if added is None or not known:
-            evidence = replace(
-                described,
-                sha256=stored.sha256,
-                size_bytes=stored.size_bytes,
-                media_type=media_type(self._folder.blobs.path(stored.sha256)),
-                file_name=text_of(path.name),
-                obtained_ms=now_ms(),
-            )
-            added = acts.Added(evidence, "" if preset else reader, preset)
+        standing = {a.evidence.sha256: a for a in acts.evidence_in(writer.entries)}.get(stored.sha256)
+        fresh = Evidence(
+            sha256=stored.sha256,
+            size_bytes=stored.size_bytes,
+            media_type=media_type(self._folder.blobs.path(stored.sha256)),
+            file_name=text_of(path.name),
+            source="",
+            obtained_ms=now_ms(),
+        )
+        before = self._taken(acts.recorded_reads(writer.entries).get(stored.sha256, ""))
+        added = said.added(fresh, standing, unread=before is not None and bool(before.refused))
+        if not (known := added == standing):
             writer.append(*acts.body_of(added))
         built = intake(self._folder, added, told)
         self._record_reads(writer, [added], [built])
@@ -249,9 +238,9 @@ class Case:
         """What studies go by: the tables, standing judgements and originals, and the findings of the last trace."""
         entries = self.ledger()
         tables = self._tables([ran for ran in [acts.last_run(entries)] if ran])
-        readers = {read.evidence: read.folder for read in tables.reads}
+        readers = {read.evidence: read.folder.name for read in tables.reads}
         originals = [
-            Original(e, self._reader_of(readers.get(e.sha256)), self.original(e.sha256)) for e in self.evidence()
+            Original(e, self._reader_of(readers.get(e.sha256, "")), self.original(e.sha256)) for e in self.evidence()
         ]
         traced = acts.last_run(entries)
         found = findings_table([self._built(traced.result).folder]) if traced else FINDING_SCHEMA.empty_table()
@@ -334,10 +323,13 @@ class Case:
             raise UsageError("nothing has been traced yet", where=str(self.root), do="run: reckoning trace")
         return [self._built(ran.result).folder for ran in runs.values()]
 
-    def _reader_of(self, folder: Path | None) -> str:
-        built = self._folder.derived.open(folder.name) if folder else None
-        taken = Intake.from_facts(built.facts) if built else None
+    def _reader_of(self, step: str) -> str:
+        taken = self._taken(step)
         return "" if taken is None or taken.refused else taken.reader
+
+    def _taken(self, step: str) -> Intake | None:
+        built = self._folder.derived.open(step) if step else None
+        return Intake.from_facts(built.facts) if built else None
 
     def _built(self, name: str) -> Built:
         built = self._folder.derived.open(name)

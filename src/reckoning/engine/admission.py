@@ -1,14 +1,16 @@
-"""Admission: what is checked of a file before it is archived, and whether a known one comes with something new."""
+"""Admission: what is checked of a file before it is archived, and what stands of it afterwards."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from reckoning.archive.acts import Added
 from reckoning.archive.blobs import refuse_special
 from reckoning.engine import lists, reports
 from reckoning.model.errors import ReckoningError, raise_all
-from reckoning.model.evidence import Evidence
+from reckoning.model.evidence import DateBasis, Evidence, Sensitivity
 from reckoning.readers.sniff import reader_named
 
 
@@ -36,7 +38,34 @@ def text_of(file_name: str) -> str:
     return file_name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def says_more(described: Evidence, standing: Evidence) -> bool:
-    """Whether a file that is known comes with another source, date, address or licence than before."""
-    given = ("source", "published_on", "url", "licence")
-    return any(getattr(described, name) not in ("", getattr(standing, name)) for name in given)
+@dataclass(frozen=True)
+class Description:
+    """What a person says of files that come in; what is empty or None is not said."""
+
+    source: str = ""
+    published_on: str = ""
+    url: str = ""
+    licence: str = ""
+    sensitivity: Sensitivity | None = None
+    reader: str = ""
+    preset: str = ""
+
+    def added(self, fresh: Evidence, standing: Added | None, unread: bool) -> Added:
+        """The evidence as it stands from now on, and how it is read: what is not said stays as it was.
+
+        A known original keeps its name, unless nothing could be read of it (`unread`): its ending may say how.
+        """
+        before = standing.evidence if standing else fresh
+        evidence = replace(
+            before,
+            file_name=fresh.file_name if unread else before.file_name,
+            source=self.source or before.source,
+            published_on=self.published_on or before.published_on,
+            published_basis=DateBasis.GIVEN if self.published_on else before.published_basis,
+            url=self.url or before.url,
+            licence=self.licence or before.licence,
+            sensitivity=before.sensitivity if self.sensitivity is None else self.sensitivity,
+        )
+        if self.reader or not standing:
+            return Added(evidence, "" if self.preset else self.reader, self.preset)
+        return replace(standing, evidence=evidence)

@@ -30,7 +30,7 @@ def init(directory: Path, name: str, question: str) -> None:
 @click.option("--url", default="", help="Where it was obtained.")
 @click.option("--licence", default="", help="Under which terms.")
 @click.option(
-    "--sensitivity", type=click.IntRange(0, 2), default=1, help="0 public, 1 the team (default), 2 named people."
+    "--sensitivity", type=click.IntRange(0, 2), default=None, help="0 public, 1 the team (default), 2 named people."
 )
 @in_case
 @as_json
@@ -41,7 +41,7 @@ def add(
     reader: str,
     url: str,
     licence: str,
-    sensitivity: int,
+    sensitivity: int | None,
     case_dir: str,
     as_json: bool,
 ) -> None:
@@ -57,7 +57,7 @@ def add(
             reader=reader,
             url=url,
             licence=licence,
-            sensitivity=Sensitivity(sensitivity),
+            sensitivity=None if sensitivity is None else Sensitivity(sensitivity),
             progress=told,
         )
     rows = [
