@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -96,6 +97,9 @@ def read_front(text: str, file: str) -> tuple[Front | None, list[ReckoningError]
         reader.refuse("outline", f"no outline is named {outline!r}", f"use one of {', '.join(NAMES)}")
     for key in sorted(set(said) - KNOWN):
         reader.refuse(key, f"unknown: {key}", f"known: {', '.join(sorted(KNOWN))}")
+    language = reader.text("language") or "en"
+    if not re.fullmatch("[a-z]{2,3}", language):
+        reader.refuse("language", f"{language!r} is no language", 'two or three letters, as "en" or "my"')
     names = reader.texts(said, "names")
     for name in names:
         if not any(c.isupper() for c in name):
@@ -104,7 +108,7 @@ def read_front(text: str, file: str) -> tuple[Front | None, list[ReckoningError]
         title,
         outline,
         reader.text("handling") or "public",
-        reader.text("language") or "en",
+        language,
         reader.text("author"),
         names,
         tuple(c for name in reader.texts(said, "elements") if (c := reader.crime(name))),

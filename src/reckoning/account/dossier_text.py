@@ -167,6 +167,7 @@ class _Reader:
     def __init__(self, file: str, first_line: int) -> None:
         self.file, self.first_line = file, first_line
         self.errors: list[ReckoningError] = []
+        self.level = 1
 
     def refuse(self, what: str, line: int, do: str) -> None:
         """Note an error at a line."""
@@ -204,8 +205,13 @@ class _Reader:
 
     def _heading(self, token: Token, inlines: tuple[Inline, ...]) -> Heading:
         level = int(token.tag[1:])
+        if not words_of(inlines):
+            self.refuse("a heading without words", self.line(token), "give it some, or take it out")
         if not 2 <= level <= 4:
             self.refuse(f"a heading of level {level}", self.line(token), "use ## to ####; the title is in front")
+        elif level > self.level + 1:
+            self.refuse("a heading skips a level", self.line(token), f"use {'#' * (self.level + 1)}")
+        self.level = level
         return Heading(level, inlines, self.line(token))
 
     def _list(self, tokens: _Tokens, opened: Token, depth: int) -> Listed:
