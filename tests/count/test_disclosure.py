@@ -57,6 +57,37 @@ def test_a_small_cell_alone_under_a_total_hides_the_total() -> None:
     assert table("region", a=4, b=0).hidden == {("a",), ()}
 
 
+def test_a_cell_of_none_at_best_and_a_few_at_most_is_hidden() -> None:
+    cells = [Cell(("a",), 0, 0, 1), cell("b", n=50), cell("c", n=9)]
+    assert release("deaths", ["region"], Cell((), 59, 59, 60), cells).hidden == {("a",), ("c",)}
+    assert not release("deaths", ["region"], cell(n=50), [Cell(("a",), 0, 0, 12), cell("b", n=50)]).hidden
+
+
+def by_source(total: float, **cells: float) -> Released:
+    return release("deaths", ["source"], cell(n=total), [cell(s, n=n) for s, n in cells.items()], adds_up=False)
+
+
+def test_rows_by_source_do_not_tell_of_the_few_whom_one_alone_saw() -> None:
+    assert by_source(41, A=29, B=38).hidden == {("B",)}  # 41 - 38: three whom A alone saw
+    assert by_source(58, A=30, B=30).hidden == {("A",)}  # 30 + 30 - 58: two whom both saw
+    assert not by_source(60, A=40, B=38).hidden
+
+
+def test_rows_by_source_beside_a_total_are_refused_like_one_sources_table() -> None:
+    rows_of = by_source(60, A=40, B=38)
+    for total in (41.0, 37.0):
+        with pytest.raises(UsageError, match="together with"):
+            refuse_differencing(release("deaths", [], cell(n=total), []), rows_of)
+    refuse_differencing(release("deaths", [], cell(n=60), []), rows_of)
+
+
+@pytest.mark.parametrize("region", ["sagaing", "SAGAING", "Sag", "aing"])
+def test_another_way_to_write_a_filter_does_not_part_two_tables(region: str) -> None:
+    earlier = release("deaths", [], cell(n=40), [], filters={"region": "Sagaing"})
+    with pytest.raises(UsageError, match="together with"):
+        refuse_differencing(release("deaths", [], cell(n=42), [], filters={"region": region}), earlier)
+
+
 @given(st.lists(st.integers(0, 12), min_size=1, max_size=8))
 def test_nothing_small_follows_from_the_total_and_what_is_shown(counts: list[int]) -> None:
     made = table("region", **{f"r{i}": n for i, n in enumerate(counts)})
