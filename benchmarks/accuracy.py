@@ -22,15 +22,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from accuracy_chain import report_chain, static_data
+from accuracy_chain import report_chain
 from reckoning.case import Case
 from reckoning.model.canonical import sha256_of_file
 from reckoning.sea.segments import SegmentParameters, segment
+from reckoning.sea.static import STATIC_SCHEMA
 from reckoning.sea.tracks import TRACK_SCHEMA, Tracks
 from reckoning.simulate.answers import found_events, patterns_told, read_truth, scores, silences_told
 from reckoning.simulate.scoring import Score, right_hull_share
 from reckoning.simulate.simulation import Simulation, simulate
 
+STATICS = {"imoNumber": "imo", "name": "name", "length": "length_m", "beam": "beam_m"}
 SHARES = 16
 Column = np.ndarray[tuple[int, ...], np.dtype[np.generic]]
 ALARMS = ("ais_gap", "left_area", "not_observed", "meeting", "loitering", "false_position", "identity_change")
@@ -93,6 +95,19 @@ def ship_days(case: Case) -> int:
     """Days on which a ship was heard, added up over ships."""
     answer = case.sql("select count(*) as n from (select distinct mmsi, t_ms // 86400000 from positions)")
     return int(answer["n"][0].as_py())
+
+
+def static_data(case: Case) -> pa.Table:
+    """What ships said of themselves (`STATIC_SCHEMA`), from their statements."""
+    named = " ".join(f"when '{said}' then '{name}'" for said, name in STATICS.items())
+    said = case.sql(
+        f"select cast(substr(subject, 6) as bigint) as mmsi, case property {named} end as property,"
+        " raw as text, try_cast(regexp_replace(raw, '^IMO *', '') as double) as number,"
+        " valid_from_ms as first_ms, valid_to_ms as last_ms, cast(1 as bigint) as count, id as statement"
+        f" from statements where subject like 'mmsi:%' and property in {tuple(STATICS)}"
+        " order by mmsi, property, first_ms, text"
+    )
+    return said.cast(STATIC_SCHEMA)
 
 
 def right_hulls(case: Case, made: Simulation) -> float:

@@ -10,16 +10,10 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-import numpy as np
-import pyarrow as pa
-
 from reckoning.case import Case
-from reckoning.chain.reaches import Positions
-from reckoning.chain.study import chain_of
-from reckoning.readers.sanctions_file import read_sanctions
+from reckoning.engine.chains import chain_in
 from reckoning.resolve.entities import Entities
 from reckoning.resolve.mentions import mentions_of
-from reckoning.sea.static import STATIC_SCHEMA
 from reckoning.simulate.chain_answers import read_chain_truth
 from reckoning.simulate.chain_found import ChainFound, score_chain
 from reckoning.simulate.frame import load_frame
@@ -27,8 +21,6 @@ from reckoning.simulate.scoring_chain import Part
 from reckoning.simulate.simulation import Simulation, simulate
 
 FRAME = "strait"
-LISTS = ("sdn", "sanctions")
-STATICS = {"imoNumber": "imo", "name": "name", "length": "length_m", "beam": "beam_m"}
 
 
 def report_chain(seed: int, ships: int, days: int) -> list[Part]:
@@ -36,7 +28,7 @@ def report_chain(seed: int, ships: int, days: int) -> list[Part]:
     with tempfile.TemporaryDirectory() as folder:
         made = simulate(Path(folder) / "simulated", seed, ships, days, frame=FRAME)
         case = case_of(made, Path(folder) / "case")
-        parts = score_chain(load_frame(FRAME), read_chain_truth(made.truth / "chain"), concluded(case, made))
+        parts = score_chain(load_frame(FRAME), read_chain_truth(made.truth / "chain"), concluded(case))
     papers = len(made.documents)
     print(f"seed {seed}, {ships} ships and those of the trade, {days} days, {papers} documents over two years\n")
     for part in parts:
@@ -56,28 +48,12 @@ def case_of(made: Simulation, where: Path) -> Case:
     return case
 
 
-def concluded(case: Case, made: Simulation) -> ChainFound:
-    """What the chain concludes of a case."""
-    rows = case.rows()
-    entities = Entities(mentions_of(rows), case.judgements())
-    lists = [read_sanctions(p.read_bytes(), p.name) for p in made.documents if any(word in p.name for word in LISTS)]
-    heard = case.sql("select mmsi, t_ms, lon, lat from positions")
-    positions = Positions(*(np.asarray(heard[name]) for name in ("mmsi", "t_ms", "lon", "lat")))
-    chain = chain_of(rows, case.findings(), static_data(case), entities, lists, case.judgements(), positions=positions)
+def concluded(case: Case) -> ChainFound:
+    """What the study of the chain concludes of a case."""
+    material = case.material()
+    chain = chain_in(material)
+    entities = Entities(mentions_of(material.rows), material.judgements)
     return ChainFound(chain.deliveries, chain.storage.origins, chain.reaches, chain.exposures, entities)
-
-
-def static_data(case: Case) -> pa.Table:
-    """What ships said of themselves (`STATIC_SCHEMA`), from their statements."""
-    named = " ".join(f"when '{said}' then '{name}'" for said, name in STATICS.items())
-    said = case.sql(
-        f"select cast(substr(subject, 6) as bigint) as mmsi, case property {named} end as property,"
-        " raw as text, try_cast(regexp_replace(raw, '^IMO *', '') as double) as number,"
-        " valid_from_ms as first_ms, valid_to_ms as last_ms, cast(1 as bigint) as count, id as statement"
-        f" from statements where subject like 'mmsi:%' and property in {tuple(STATICS)}"
-        " order by mmsi, property, first_ms, text"
-    )
-    return said.cast(STATIC_SCHEMA)
 
 
 def line(part: Part) -> str:

@@ -160,3 +160,44 @@ def test_a_list_without_a_date_is_left_out_and_said_to_be(lists: list[SanctionsL
     found = chain_conclusions(rows, *empty, Entities(mentions_of(rows)), [load_sanctions(undated)])
     assert any("has no date" in c.title for c in found if c.kind == "conflict")
     assert {c.pattern for c in found if c.kind == "exposure"} == {"undetermined"}
+
+
+@pytest.mark.parametrize(
+    ("role", "answer"),
+    [
+        ("natural person", "no"),
+        ("public or mutual body", "no"),
+        ("company", "undetermined"),
+        ("natural person or company", "undetermined"),
+        ("procures fuel", "undetermined"),
+        ("", "undetermined"),
+    ],
+)
+def test_nobody_owns_who_a_register_calls_a_person_or_a_public_body(
+    role: str, answer: str, lists: list[SanctionsList]
+) -> None:
+    register = row("company", "C1", name="Marrun Oskavelt", role=role)
+    told = asked(
+        register, delivery(dischargeDate="2023-08-25", buyer="Marrun Oskavelt"), party="Marrun Oskavelt", lists=lists
+    )
+    assert (str(told.answer), str(told.on_named)) == (answer, "no")
+
+
+def test_who_another_record_calls_a_company_is_none(lists: list[SanctionsList]) -> None:
+    rows = [
+        row("company", "C1", name="Marrun Oskavelt", role="natural person"),
+        row("company", "C2", name="Marrun Oskavelt", role="company"),
+        delivery(dischargeDate="2023-08-25", buyer="Marrun Oskavelt"),
+    ]
+    assert str(asked(*rows, party="Marrun Oskavelt", lists=lists).answer) == "undetermined"
+
+
+def test_a_company_wholly_held_by_persons_who_are_not_listed_is_not_exposed(lists: list[SanctionsList]) -> None:
+    rows = [
+        row("company", "C1", name="Marrun Oskavelt", role="natural person"),
+        row(
+            "ownership", "O1", owner="Marrun Oskavelt", asset="Oskavelt Ltd", percentage="100 %", startDate="2020-01-12"
+        ),
+        delivery(dischargeDate="2023-08-25", buyer="Oskavelt Ltd"),
+    ]
+    assert str(asked(*rows, party="Oskavelt Ltd", lists=lists).answer) == "no"

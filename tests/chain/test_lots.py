@@ -109,3 +109,59 @@ def test_records_that_say_too_little_are_left_out_and_named() -> None:
     assert "a terminal" in told[bad[2].subject]
     assert "a mass that can be" in told[bad[3].subject]
     assert "without a unit" in told[bad[4].subject]
+
+
+def _came(**more: str) -> tuple[Row, Row]:
+    """The papers of a cargo of 9,000 t that came to Orlen Tanks, and the terminal's own record of it."""
+    paper = customs(
+        "D7",
+        vessel="GRANITE FARER",
+        date="2023-04-02",
+        quantity="9001 t",
+        originCountry="Vantry",
+        departureCountry="Vantry",
+        destinationCountry="Orlen",
+        port="Port Orlen",
+        terminal="Orlen Tanks",
+        billNumber="B-20",
+    )
+    return paper, stock("9", "in", "2023-04-02", "9001 t", origin="Vantry", **more)
+
+
+@pytest.mark.parametrize(
+    "ledger",
+    [
+        {"vessel": "GRANITE AFRER", "lot": "B-20"},  # the ship misspelt, the number of the bill right
+        {"vessel": "GRANITE AFRER"},  # a slip of the pen alone
+        {"vessel": "ANOTHER NAME", "lot": "B-20"},  # the number alone
+    ],
+)
+def test_a_cargo_is_counted_once_where_the_ledger_misspells_its_ship(ledger: dict[str, str]) -> None:
+    found = chain(*TERMINALS, OPENING, *_came(**ledger))
+    (network,) = found.storage.networks.values()
+    assert len(network.lots) == 1
+    assert not found.storage.corrections
+
+
+def test_a_cargo_that_the_ledger_does_not_show_may_be_nothing() -> None:
+    found = chain(*TERMINALS, OPENING, *_came(vessel="WHOLLY OTHER"))
+    (network,) = found.storage.networks.values()
+    assert sorted(lot.low_t > 0 for lot in network.lots) == [False, True]
+    assert not found.storage.corrections
+
+
+def test_a_bill_for_a_cargo_that_nobody_saw_arrive_is_no_lot_that_came() -> None:
+    bill = row(
+        "bill_of_lading",
+        "B2",
+        date="2023-04-05",
+        vessel="GRANITE FARER",
+        loadPlace="Port Vant",
+        dischargePlace="Port Orlen",
+        goods="Jet A-1",
+        quantity="9001 t",
+        billNumber="B-21",
+    )
+    found = chain(*TERMINALS, OPENING, *HALVES, bill)
+    (network,) = found.storage.networks.values()
+    assert sum(bool(lot.came) for lot in network.lots) == 2

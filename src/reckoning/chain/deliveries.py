@@ -196,6 +196,7 @@ def _delivery(told: Told, voyages: Voyages, who: Who) -> Delivery:
         statements=tuple(dict.fromkeys(s for c in records for s in c.statements)),
         findings=tuple(dict.fromkeys([*findings, *(f for leg in legs for f in leg.findings)])),
         rows=tuple(c.row for c in records),
+        bills=tuple(dict.fromkeys(c.bill for c in records if c.bill)),
     )
 
 

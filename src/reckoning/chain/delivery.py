@@ -200,6 +200,7 @@ class Delivery:
 
     `origin`: the country the goods are stated to be from, which need not be where they were loaded.
     `contradictions` are in words: statements that cannot all be right stand beside each other and are not averaged.
+    `bills` are the numbers of its bills of lading.
     """
 
     hull: Hull
@@ -224,6 +225,7 @@ class Delivery:
     findings: tuple[str, ...] = ()
     ordinal: int = 0
     rows: tuple[str, ...] = field(default=())
+    bills: tuple[str, ...] = ()
 
     @property
     def subjects(self) -> tuple[str, ...]:

@@ -4,10 +4,13 @@ A party is told apart by its name as compared (`reckoning.resolve.names`), so th
 record that names it is a mention of its own; where a person judged two mentions of one name to be different, each keeps
 to itself. Another name that a register gives to one company alone is that company's. A register's share without a
 figure is anything from 0 to 100 %; so is a parent company. A row that says "control" and gives no share is a control.
+Nobody owns a natural person or a public body: one is who a register's role says so in as many words, and no other
+record calls a company, or a list calls a person.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -20,6 +23,13 @@ from reckoning.model.row import RecordKind, Row
 from reckoning.resolve.holdings import WHOLE_PCT, Control, Holdings, Stake
 from reckoning.resolve.mentions import MentionKind
 from reckoning.resolve.names import parse_name
+
+_UNOWNED = re.compile(
+    r"(?:a )?(?:natural person|individual|person|state|government|ministry"
+    r"|(?:public|state|government|mutual)(?: or (?:public|state|mutual))? body)",
+    re.IGNORECASE,
+)
+_COMPANY = re.compile(r"(?:a )?(?:company|legal person|corporation|partnership)", re.IGNORECASE)
 
 
 @dataclass
@@ -64,7 +74,13 @@ def holdings_of(rows: Iterable[Row], nodes: Nodes) -> Holdings:
     stakes: list[Stake] = []
     controls: list[Control] = []
     people: set[str] = set()
+    companies: set[str] = set()
     for row in rows:
+        if row.kind == RecordKind.COMPANY:
+            role = row.text("role").strip()
+            for said, nodes_of in ((_UNOWNED, people), (_COMPANY, companies)):
+                if said.fullmatch(role):
+                    nodes_of.add(_node(row, "name", nodes))
         if row.kind == RecordKind.OWNERSHIP:
             _read(row, nodes, stakes, controls)
         elif row.kind == RecordKind.COMPANY and row.text("parent").strip():
@@ -73,7 +89,7 @@ def holdings_of(rows: Iterable[Row], nodes: Nodes) -> Holdings:
                 stakes.append(Stake(nodes.of(parent), owned, 0.0, WHOLE_PCT, *_term(row), row.subject))
         elif row.kind == RecordKind.SANCTION and row.text("targetType").casefold() in ("individual", "person"):
             people |= {nodes.of(p) for p in nodes.who.parties(row, "target", Role.OWNER)}
-    return Holdings(tuple(stakes), tuple(controls), people=frozenset(people - {""}))
+    return Holdings(tuple(stakes), tuple(controls), people=frozenset(people - companies - {""}))
 
 
 def _read(row: Row, nodes: Nodes, stakes: list[Stake], controls: list[Control]) -> None:
