@@ -1,6 +1,7 @@
 """Documents in a case: added, found again to the cell, computed again to the byte."""
 
 import shutil
+import zipfile
 
 import pytest
 from tests.readers.documents import FIXTURES
@@ -70,3 +71,19 @@ def test_another_day_of_publication_is_another_reading(case):
     case.add([REGISTER])
     case.add([REGISTER], published="2023-01-05")
     assert {row.stated_on for row in case.rows()} == {"2023-01-05"}
+
+
+def test_a_case_that_was_moved_is_computed_again_to_the_same_bytes(case, tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.write(REGISTER, "register.csv")
+        archive.writestr("scan.pdf", "%PDF-1.4\n")
+        archive.writestr("empty.csv", "")
+    case.add([tmp_path / "a.zip"])
+    notes = case.sql("SELECT first_locator, detail FROM notes WHERE code = 'member_unread'").to_pylist()
+    assert [note["first_locator"] for note in notes] == ["zip:empty.csv!record:0", "zip:scan.pdf!record:0"]
+    assert not any(str(tmp_path) in note["detail"] for note in notes)
+    moved = tmp_path / "elsewhere"
+    shutil.move(case.root, moved)
+    shutil.rmtree(moved / "derived")
+    assert Case.open(moved).rebuild().computed == 1
+    assert Case.open(moved).verify().sound

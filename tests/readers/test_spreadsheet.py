@@ -1,5 +1,6 @@
 """Workbooks: headers under titles, merged cells, dates as shown, and workbooks made to do harm."""
 
+import tracemalloc
 import zipfile
 from contextlib import suppress
 from datetime import date, datetime
@@ -179,7 +180,7 @@ def test_huge_dimensions_cost_no_memory(tmp_path):
     heard = hear(path)
     assert (heard.account.kept, heard.rejects) == (
         2,
-        [("sheet:Sheet!record:1", "too_many_columns", "column 16384 is in use")],
+        [("sheet:Sheet!record:1", "too_many_columns", "more than 1024 columns are in use")],
     )
 
 
@@ -245,3 +246,58 @@ def test_a_list_beside_a_register_is_not_read_as_one(tmp_path):
     for reader in (None, reader_named("person-register")):
         heard = hear(path, reader)
         assert heard.account.kept == 4 and heard.notes["table_unread"] == 1
+
+
+def _with_sheet(path, xml):
+    """A workbook whose one sheet is this XML."""
+    register(path)
+    with zipfile.ZipFile(path) as source:
+        members = {name: source.read(name) for name in source.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
+        for name, data in members.items():
+            out.writestr(name, xml.encode() if name == "xl/worksheets/sheet1.xml" else data)
+    return path
+
+
+_OPEN = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+_HEAD = "<row>" + "".join(f'<c t="inlineStr"><is><t>{name}</t></is></c>' for name in HEADER) + "</row>"
+
+
+def test_a_row_of_a_million_cells_is_rejected_and_not_held(tmp_path):
+    path = _with_sheet(
+        tmp_path / "a.xlsx", f"{_OPEN}{_HEAD}<row>{'<c><v>1</v></c>' * 400_000}</row></sheetData></worksheet>"
+    )
+    reader = choose(path)
+    tracemalloc.start()
+    heard = hear(path, reader)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert [reason for _, reason, _ in heard.rejects] == ["too_many_columns"]
+    assert peak < 40 << 20
+
+
+def test_merged_ranges_are_found_whichever_quotation_marks_they_stand_in(tmp_path):
+    cell = '<c r="B{0}" t="inlineStr"><is><t>{1}</t></is></c><c r="C{0}"><v>3</v></c>'
+    rows = f"<row r='2'>{cell.format(2, 'U Ba')}</row><row r='3'><c r='C3'><v>4</v></c></row>"
+    merged = "<mergeCells count='1'><mergeCell ref='B2:B3'/></mergeCells>"
+    heard = hear(_with_sheet(tmp_path / "a.xlsx", f"{_OPEN}{_HEAD}{rows}</sheetData>{merged}</worksheet>"))
+    assert [row.text("name") for row in heard.rows] == ["U Ba", "U Ba"]
+
+
+@pytest.mark.parametrize(
+    ("stored", "form", "found"),
+    [
+        (44625.5, "yyyy-mm-dd", ("2022-03-05", "day")),
+        (44625.9999999, "yyyy-mm-dd", ("2022-03-05", "day")),
+        (44625.5, "mmm yyyy", ("2022-03", "month")),
+        (44625.25, "d/m/yyyy h:mm", ("2022-03-05 06:00:00", "second")),
+    ],
+)
+def test_a_day_that_holds_an_hour_is_the_day_its_cell_shows(tmp_path, stored, form, found):
+    book = Workbook()
+    book.active.append(HEADER)
+    book.active.append([1, "U Ba", 30, stored, "North"])
+    book.active["D2"].number_format = form
+    book.save(tmp_path / "a.xlsx")
+    died = hear(tmp_path / "a.xlsx").rows[0].get("killedOn")
+    assert (died.raw, died.value.precision) == found

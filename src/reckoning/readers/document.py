@@ -29,8 +29,16 @@ from reckoning.readers.spreadsheet import is_workbook, workbook_sheets
 VERSION = "document/2"
 
 
+@dataclass(frozen=True)
+class Unread:
+    """A member of an archive that is no table, and why; nothing of where the original lies, which may be moved."""
+
+    prefix: str
+    what: str
+
+
 @contextmanager
-def sheets_in(path: Path, hints: Hints) -> Iterator[Iterator[list[Sheet] | InputError]]:
+def sheets_in(path: Path, hints: Hints) -> Iterator[Iterator[list[Sheet] | Unread]]:
     """The tables of an original, each as the ways in which it can be read, or why it cannot. Raises `InputError`."""
     regular_file(path)
     if is_workbook(path):
@@ -44,13 +52,13 @@ def sheets_in(path: Path, hints: Hints) -> Iterator[Iterator[list[Sheet] | Input
             yield (_sheets(stream, path, hints) for stream in streams)
 
 
-def _sheets(stream: Stream, path: Path, hints: Hints) -> list[Sheet] | InputError:
+def _sheets(stream: Stream, path: Path, hints: Hints) -> list[Sheet] | Unread:
     try:
         return stream_sheets(stream, path, hints)
     except InputError as error:
         if not stream.container:
             raise
-        return error
+        return Unread(stream.prefix, error.what)
 
 
 def hints_of(preset: DocumentPreset) -> Hints:
@@ -101,8 +109,8 @@ class DocumentReader:
         taken = _Taken()
         with sheets_in(path, hints_of(self.preset)) as tables:
             for table in tables:
-                if isinstance(table, InputError):
-                    taken.notes.add("", Note("member_unread", 1, 0, str(table)))
+                if isinstance(table, Unread):
+                    taken.notes.add(table.prefix, Note("member_unread", 1, 0, table.what))
                 elif table and table[0].prefix and table[0].prefix in taken.prefixes:
                     taken.notes.add(table[0].prefix, Note("member_unread", 1, 0, "a second member of one name"))
                 elif found := self.fitted(table, path):

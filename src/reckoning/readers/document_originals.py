@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from reckoning.model.errors import InputError
 from reckoning.model.locator import Locator
-from reckoning.readers.document import DocumentReader, hints_of, sheets_in
+from reckoning.readers.document import DocumentReader, Unread, hints_of, sheets_in
 from reckoning.readers.document_fit import Fit
 from reckoning.readers.document_forms import rendered
 from reckoning.readers.document_sheet import Batch, Sheet, cleaned
@@ -32,7 +31,7 @@ def find_record(
     prefix = "".join(f"{part}!" for part in locator.container)
     with sheets_in(path, hints_of(reader.preset)) as tables:
         for table in tables:
-            if isinstance(table, InputError) or not table or table[0].prefix != prefix:
+            if isinstance(table, Unread) or not table or table[0].prefix != prefix:
                 continue
             fitting = reader.fitted(table, path)
             return _in_sheet(*fitting, number, locator.column, index) if fitting else None

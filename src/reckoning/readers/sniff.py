@@ -7,7 +7,7 @@ from pathlib import Path
 
 from reckoning.model.errors import InputError, UsageError
 from reckoning.readers.containers import Stream, opened, regular_file
-from reckoning.readers.document import DocumentReader, best_fit, sheets_in
+from reckoning.readers.document import DocumentReader, Unread, best_fit, sheets_in
 from reckoning.readers.document_forms import Hints, stream_sheets
 from reckoning.readers.document_preset import (
     DocumentPreset,
@@ -95,7 +95,7 @@ def _choose_document(path: Path) -> Reader:
     seen = []
     with sheets_in(path, Hints(pages=LOOKED_AT_PAGES)) as tables:
         for table in tables:
-            if isinstance(table, InputError):
+            if isinstance(table, Unread):
                 continue
             if found := best_document(table, str(path)):
                 return DocumentReader(found)

@@ -39,7 +39,7 @@ COLUMNS_AT_MOST = 1024
 MERGED_AT_MOST = 50_000
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref=["\']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})["\']')
 _BINARY = "xl/workbook.bin"
 
 
@@ -140,7 +140,7 @@ def _filled_rows(
         row = {column: text or "" for column, text in cells.items()}
         active = [item for item in active if item[0].bottom >= number]
         if any(column >= COLUMNS_AT_MOST for column in row):
-            yield Reject(0, "too_many_columns", f"column {max(row) + 1} is in use"), False
+            yield Reject(0, "too_many_columns", f"more than {COLUMNS_AT_MOST} columns are in use"), False
             continue
         opened: list[tuple[Range, str]] = []
         while waiting < len(merged) and merged[waiting].top <= number:
@@ -203,7 +203,8 @@ class _Cells:
         if tag == "c":
             text = self._value("".join(self._held)) if self._size <= LONGEST_TEXT else None
             if text != "":
-                self._row[self._column] = text
+                # One beyond the last column is enough to refuse the row; a bomb may hold millions.
+                self._row[min(self._column, COLUMNS_AT_MOST)] = text
             elif self._formula:
                 self._note("formula_without_value")
         elif tag == "row" and self._row:
@@ -245,6 +246,8 @@ def shown(stored: str, form: Format, from_1904: bool = False) -> str:
 
     >>> shown("45021", Format("day")), shown("45021.5", Format("time")), shown("45021", Format("month"))
     ('2023-04-05', '2023-04-05 12:00:00', '2023-04')
+    >>> shown("45021.75", Format("day")), shown("45021.75", Format("year"))
+    ('2023-04-05', '2023')
     >>> shown("0.25", Format(percent=True)), shown("1.33E4", Format())
     ('25%', '13300')
     """
@@ -263,11 +266,14 @@ def shown(stored: str, form: Format, from_1904: bool = False) -> str:
 
 
 def _moment(number: float, precision: str, from_1904: bool) -> str:
-    if number < 1 and precision == "time":
+    if precision != "time":  # the hour that a cell holds and does not show is not said
+        day = _day_zero(number, from_1904) + timedelta(days=int(number))
+        return day.strftime({"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}[precision])
+    if number < 1:
         return str(timedelta(seconds=round(number * 86_400)))
-    # Days count from 1900-01-01 as 1, and the 29 February 1900, which never was, as 60.
-    base = datetime(1904, 1, 1) if from_1904 else datetime(1899, 12, 31 if number < 60 else 30)
-    moment = base + timedelta(seconds=round(number * 86_400))
-    if precision == "time" or number % 1:
-        return moment.isoformat(" ")
-    return moment.strftime({"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}[precision])
+    return (_day_zero(number, from_1904) + timedelta(seconds=round(number * 86_400))).isoformat(" ")
+
+
+def _day_zero(number: float, from_1904: bool) -> datetime:
+    """Days count from 1900-01-01 as 1, and the 29 February 1900, which never was, as 60."""
+    return datetime(1904, 1, 1) if from_1904 else datetime(1899, 12, 31 if number < 60 else 30)
