@@ -34,7 +34,13 @@ WEEKDAYS = {
 }
 SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
 _SMALL = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-COUNTS = {word: n for n, word in enumerate(_SMALL, 1)} | {"a": 1, "an": 1, "couple of": 2, "a couple of": 2}
+_TEENS = ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty"]
+COUNTS = (
+    {word: n for n, word in enumerate(_SMALL + _TEENS, 1)}
+    | {word: 10 * n for n, word in enumerate(_TENS, 2)}
+    | {"a": 1, "an": 1, "couple of": 2, "a couple of": 2}
+)
 
 
 @dataclass(frozen=True)
@@ -95,11 +101,35 @@ def months_before(on: date, count: int) -> date:
     return date(y, m + 1, min(on.day, monthrange(y, m + 1)[1]))
 
 
-def before(on: date, count: int, unit: str) -> date:
-    """The day some days, weeks, months or years before another."""
-    if unit in ("day", "week"):
-        return on - timedelta(days=count * (7 if unit == "week" else 1))
-    return months_before(on, count * (12 if unit == "year" else 1))
+_UNIT_DAYS = {"day": 1, "week": 7, "fortnight": 14}
+_UNIT_MONTHS = {"month": 1, "year": 12, "decade": 120}
+
+
+def before(on: date, count: int, unit: str) -> date | None:
+    """The day some units before another (after it where the count is negative); None where no calendar has it."""
+    try:
+        if unit in _UNIT_DAYS:
+            return on - timedelta(days=count * _UNIT_DAYS[unit])
+        return months_before(on, count * _UNIT_MONTHS[unit])
+    except (ValueError, OverflowError):
+        return None
+
+
+def around(on: date) -> Days:
+    """The seven days around a day: "two weeks ago" is no day and no calendar week."""
+    try:
+        return Days(on - timedelta(days=3), on + timedelta(days=3))
+    except OverflowError:
+        return Days(on, on)
+
+
+def unit_at(on: date, unit: str) -> Days:
+    """The day, the days around it, the month or the year that a count of units away from a day means."""
+    if unit == "day":
+        return Days(on, on)
+    if unit in ("week", "fortnight"):
+        return around(on)
+    return month(on.year, on.month) if unit == "month" else year(on.year)
 
 
 def week_of(on: date) -> Days:

@@ -1,8 +1,7 @@
 """Values of dates: what the words of a dated expression mean as days, by its form and the day of publication.
 
 Each form is a function of the parts that its pattern found (`Groups`) and the day of publication. None for the days
-means
-that they cannot be told: without a day of publication, or of a day that no calendar has.
+means that they cannot be told: without a day of publication, or of a day that no calendar has.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from reckoning.readers.prose.calendar_words import (
     day,
     month,
     part,
-    season,
+    unit_at,
     week_of,
     year,
 )
@@ -30,15 +29,17 @@ Resolved = tuple[Days | None, Grain, DatedBy]
 Groups = dict[str, str]
 
 
-def _number(day_text: str) -> int:
+def day_number(day_text: str) -> int:
+    """The number of a day: 3, 03, 3rd."""
     return int(re.sub(r"\D", "", day_text))
 
 
-def _month_number(name: str) -> int:
+def month_number(name: str) -> int:
+    """The number of a month by its name or its short form."""
     return MONTHS[name.rstrip(".").lower()]
 
 
-def _year_of_month(number: int, groups: Groups, published: date | None) -> tuple[int | None, DatedBy]:
+def year_of_month(number: int, groups: Groups, published: date | None) -> tuple[int | None, DatedBy]:
     """The year written, else that of the latest such month up to publication."""
     if groups.get("y"):
         return int(groups["y"]), DatedBy.WRITTEN
@@ -59,28 +60,31 @@ def _slashed(g: Groups, _: date | None) -> Resolved:
     return (day(int(g["y"]), a, b) if b > 12 else None), Grain.DAY, DatedBy.WRITTEN
 
 
-def _day(g: Groups, published: date | None) -> Resolved:
-    number = _month_number(g["m"])
-    y, basis = _year_of_month(number, g, published)
+def day_value(g: Groups, published: date | None) -> Resolved:
+    """A day of a month; without a year the latest up to publication, or the coming one where the text looks ahead."""
+    number = month_number(g["m"])
+    y, basis = year_of_month(number, g, published)
     if y is None:
         return None, Grain.DAY, basis
-    found = day(y, number, _number(g["d"]))
-    if found and basis is DatedBy.PUBLICATION and published and found.first > published:
-        found = day(y - 1, number, _number(g["d"]))
+    found = day(y, number, day_number(g["d"]))
+    if basis is DatedBy.PUBLICATION and published:
+        if found and found.first > published:
+            found = day(y - 1, number, day_number(g["d"]))
+        found = _ahead(g, found, found and day(found.first.year + 1, number, day_number(g["d"])), published)
     return found, Grain.DAY, basis
 
 
-def _days(g: Groups, published: date | None) -> Resolved:
-    first, _, basis = _day(g, published)
-    last, _, _ = _day({**g, "d": g["e"]}, published)
-    if first is None or last is None or last.first < first.first:
-        return None, Grain.INTERVAL, basis
-    return Days(first.first, last.last), Grain.INTERVAL, basis
+def _ahead(g: Groups, found: Days | None, later: Days | None, published: date | None) -> Days | None:
+    """Of a sentence that looks ahead ("will be held on 3 May") the coming one, at most nine months away."""
+    if not g.get("ahead") or found is None or later is None or published is None or found.last >= published:
+        return found
+    return later if (later.first - published).days <= 270 else found
 
 
-def _month(g: Groups, published: date | None) -> Resolved:
-    number = _month_number(g["m"])
-    y, basis = _year_of_month(number, g, published)
+def month_value(g: Groups, published: date | None) -> Resolved:
+    """A month or a part of it; without a year the latest up to publication."""
+    number = month_number(g["m"])
+    y, basis = year_of_month(number, g, published)
     if y is None:
         return None, Grain.MONTH, basis
     if published and not g.get("y"):
@@ -89,44 +93,19 @@ def _month(g: Groups, published: date | None) -> Resolved:
         if g.get("l", "").lower() == "next":
             y = published.year + (number <= published.month)
     whole = month(y, number)
+    if basis is DatedBy.PUBLICATION and not g.get("l"):
+        whole = _ahead(g, whole, month(y + 1, number), published) or whole
     if g.get("p"):
-        return part(whole, _part_word(g["p"])), Grain.INTERVAL, basis
+        return part(whole, part_word(g["p"])), Grain.INTERVAL, basis
     return whole, Grain.MONTH, basis
 
 
-def _part_word(words: str) -> str:
+def part_word(words: str) -> str:
+    """The word that names a part: early, mid, end."""
     return next(w for w in ("early", "late", "middle", "mid", "end", "beginning", "start") if w in words.lower())
 
 
-def _months(g: Groups, _: date | None) -> Resolved:
-    last = int(g["y"])
-    m, n = _month_number(g["m"]), _month_number(g["n"])
-    first = int(g["y0"]) if g.get("y0") else last - (m > n)
-    return Days(month(first, m).first, month(last, n).last), Grain.INTERVAL, DatedBy.WRITTEN
-
-
-def _season(g: Groups, _: date | None) -> Resolved:
-    return season(g["q"].lower(), int(g["y"])), Grain.INTERVAL, DatedBy.WRITTEN
-
-
-def _half(g: Groups, published: date | None) -> Resolved:
-    if g.get("y"):
-        y, basis = int(g["y"]), DatedBy.WRITTEN
-    elif published is None:
-        return None, Grain.INTERVAL, DatedBy.UNRESOLVED
-    else:
-        y, basis = published.year - (g["l"].lower() == "last"), DatedBy.PUBLICATION
-    months = 6 if g["k"].lower() == "half" else 3
-    first = 1 if g["h"].lower() == "first" else 1 + months
-    return Days(month(y, first).first, month(y, first + months - 1).last), Grain.INTERVAL, basis
-
-
-def _years(g: Groups, _: date | None) -> Resolved:
-    first, last = int(g["y"]), int(g["e"])
-    return (Days(year(first).first, year(last).last) if first <= last else None), Grain.INTERVAL, DatedBy.WRITTEN
-
-
-def _weekday(g: Groups, published: date | None) -> Resolved:
+def weekday_value(g: Groups, published: date | None) -> Resolved:
     """The latest one up to and including publication; "last" one is before that day, "next" one after it."""
     if published is None:
         return None, Grain.DAY, DatedBy.UNRESOLVED
@@ -134,7 +113,7 @@ def _weekday(g: Groups, published: date | None) -> Resolved:
     which = g.get("l", "").lower()
     if which == "last" and back == 0:
         back = 7
-    if which == "next":
+    if which == "next" or (g.get("ahead") and not which and back):
         back -= 7
     on = published - timedelta(days=back)
     return Days(on, on), Grain.DAY, DatedBy.PUBLICATION
@@ -144,9 +123,10 @@ def _near(g: Groups, published: date | None) -> Resolved:
     if published is None:
         return None, Grain.DAY, DatedBy.UNRESOLVED
     word = g["w"].lower()
-    first = published - timedelta(days=word in ("yesterday", "last night", "overnight"))
-    if word == "tomorrow":
-        first = published + timedelta(days=1)
+    shift = {"yesterday": 1, "last night": 1, "overnight": 1, "tomorrow": -1}.get(word, 0)
+    if word.startswith("the day"):
+        shift = 2 if word.endswith("yesterday") else -2
+    first = published - timedelta(days=shift)
     last = published if word == "overnight" else first
     return Days(first, last), Grain.DAY if first == last else Grain.INTERVAL, DatedBy.PUBLICATION
 
@@ -159,7 +139,7 @@ def _unit(g: Groups, published: date | None) -> Resolved:
     if unit == "week":
         whole = week_of(published + timedelta(days=7 * which))
     elif unit == "month":
-        on = before(published.replace(day=1), -which, "month")
+        on = before(published.replace(day=1), -which, "month") or published
         whole = month(on.year, on.month)
     else:
         whole = year(published.year + which)
@@ -167,7 +147,7 @@ def _unit(g: Groups, published: date | None) -> Resolved:
     if word in ("earlier", "later"):
         return _side_of(whole, word, published), Grain.INTERVAL, DatedBy.PUBLICATION
     if word and unit != "week":
-        return part(whole, _part_word(word)), Grain.INTERVAL, DatedBy.PUBLICATION
+        return part(whole, part_word(word)), Grain.INTERVAL, DatedBy.PUBLICATION
     return whole, grain, DatedBy.PUBLICATION
 
 
@@ -179,18 +159,12 @@ def _side_of(whole: Days, word: str, published: date) -> Days:
 
 
 def _ago(g: Groups, published: date | None) -> Resolved:
-    unit, count = g["u"].lower().rstrip("s"), _count(g["c"])
-    grain = {"day": Grain.DAY, "week": Grain.INTERVAL, "month": Grain.MONTH, "year": Grain.YEAR}[unit]
-    if published is None or count > published.year - 1:
+    unit = g["u"].lower().rstrip("s")
+    grain = {"day": Grain.DAY, "month": Grain.MONTH, "year": Grain.YEAR, "decade": Grain.YEAR}.get(unit, Grain.INTERVAL)
+    on = before(published, count_of(g["c"]), unit) if published else None
+    if on is None:
         return None, grain, DatedBy.UNRESOLVED
-    on = before(published, count, unit)
-    whole = {"day": Days(on, on), "week": _around(on), "month": month(on.year, on.month), "year": year(on.year)}[unit]
-    return whole, grain, DatedBy.PUBLICATION
-
-
-def _around(on: date) -> Days:
-    """The seven days around a day: "two weeks ago" is no day and no calendar week."""
-    return Days(on - timedelta(days=3), on + timedelta(days=3))
+    return unit_at(on, unit), grain, DatedBy.PUBLICATION
 
 
 def _weekend(g: Groups, published: date | None) -> Resolved:
@@ -207,11 +181,10 @@ def _ordinal(g: Groups, published: date | None) -> Resolved:
     """A day of the month: the latest one up to publication."""
     if published is None:
         return None, Grain.DAY, DatedBy.UNRESOLVED
-    number = _number(g["d"])
-    if number > published.day:
-        earlier = before(published.replace(day=1), 1, "month")
-        return day(earlier.year, earlier.month, number), Grain.DAY, DatedBy.PUBLICATION
-    return day(published.year, published.month, number), Grain.DAY, DatedBy.PUBLICATION
+    number = day_number(g["d"])
+    back = (number > published.day) - (1 if g.get("ahead") and number != published.day else 0)
+    on = before(published.replace(day=1), back, "month") or published
+    return day(on.year, on.month, number), Grain.DAY, DatedBy.PUBLICATION
 
 
 def _of_month(g: Groups, published: date | None) -> Resolved:
@@ -219,24 +192,23 @@ def _of_month(g: Groups, published: date | None) -> Resolved:
     if published is None:
         return None, Grain.INTERVAL, DatedBy.UNRESOLVED
     shift = {"last": 1, "next": -1}.get(g["l"], 0)
-    on = before(published.replace(day=1), shift, g["u"])
+    on = before(published.replace(day=1), shift, g["u"]) or published
     whole = month(on.year, on.month) if g["u"] == "month" else year(on.year)
-    return part(whole, _part_word(g["p"])), Grain.INTERVAL, DatedBy.PUBLICATION
+    return part(whole, part_word(g["p"])), Grain.INTERVAL, DatedBy.PUBLICATION
 
 
-def _same(_: Groups, __: date | None) -> Resolved:
-    return None, Grain.DAY, DatedBy.UNRESOLVED
-
-
-def _count(word: str) -> int:
+def count_of(word: str) -> int:
+    """The number of a counted unit: 3, three, a, a couple of."""
     return int(word) if word.isdigit() else COUNTS[word.lower()]
 
 
 def _past(g: Groups, published: date | None) -> Resolved:
-    count = _count(g["c"]) if g.get("c") else 1
-    if published is None or count > published.year - 1:
+    count, unit = count_of(g["c"]) if g.get("c") else 1, g["u"].lower().rstrip("s")
+    if unit == "hour":
+        count, unit = -(-count // 24), "day"
+    first = before(published, count, unit) if published else None
+    if first is None or published is None:
         return None, Grain.INTERVAL, DatedBy.UNRESOLVED
-    first = before(published, count, g["u"].lower().rstrip("s"))
     return Days(first, published), Grain.INTERVAL, DatedBy.PUBLICATION
 
 
@@ -247,21 +219,16 @@ def _vague(_: Groups, __: date | None) -> Resolved:
 def _year(g: Groups, _: date | None) -> Resolved:
     whole = year(int(g["y"]))
     if g.get("p"):
-        return part(whole, _part_word(g["p"])), Grain.INTERVAL, DatedBy.WRITTEN
+        return part(whole, part_word(g["p"])), Grain.INTERVAL, DatedBy.WRITTEN
     return whole, Grain.YEAR, DatedBy.WRITTEN
 
 
-RESOLVE: dict[str, Callable[[Groups, date | None], Resolved]] = {
+VALUES: dict[str, Callable[[Groups, date | None], Resolved]] = {
     "iso": _iso,
     "slashed": _slashed,
-    "days": _days,
-    "day": _day,
-    "months": _months,
-    "month": _month,
-    "season": _season,
-    "half": _half,
-    "years": _years,
-    "weekday": _weekday,
+    "day": day_value,
+    "month": month_value,
+    "weekday": weekday_value,
     "near": _near,
     "unit": _unit,
     "ago": _ago,
@@ -269,8 +236,7 @@ RESOLVE: dict[str, Callable[[Groups, date | None], Resolved]] = {
     "weekend": _weekend,
     "ordinal": _ordinal,
     "ofmonth": _of_month,
-    "same": _same,
     "vague": _vague,
     "year": _year,
 }
-"""How each form is resolved, by its name."""
+"""How each form of a single day, month or year is resolved, by its name; stretches have their own rules."""

@@ -13,80 +13,25 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
 
 from reckoning.readers.prose.calendar_words import Days
 from reckoning.readers.prose.claim import DatedBy, DatedExpression, Grain
-from reckoning.readers.prose.date_values import RESOLVE
+from reckoning.readers.prose.date_context import Found, from_anchor, in_context
+from reckoning.readers.prose.date_forms import COUNT, FORMS, UNIT
+from reckoning.readers.prose.date_stretches import STRETCHES
+from reckoning.readers.prose.date_values import VALUES, Groups
 
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
-)
-_DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
-_YEAR = r"(?:19|20)\d\d"
-_WEEKDAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
-_PART = r"(?:early|late|mid|the (?:end|beginning|start|middle) of|end[- ]of)"
-_COUNT = r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:a )?couple of)"
-_UNIT = r"(?:day|week|month|year)s?"
-
-_FORMS: tuple[tuple[str, str], ...] = (
-    ("iso", rf"(?<![\d-])(?P<y>{_YEAR})-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?![\d-])"),
-    ("slashed", rf"(?<![\d/.])(?P<a>\d{{1,2}})(?P<s>[/.])(?P<b>\d{{1,2}})(?P=s)(?P<y>{_YEAR})(?![\d/])"),
-    (
-        "days",
-        rf"(?P<d>{_DAY})(?:\s?-\s?|\s+(?:to|and|until)\s+)(?P<e>{_DAY})\s+(?P<m>{_MONTH})(?:,?\s+(?P<y>{_YEAR}))?",
-    ),
-    (
-        "days",
-        rf"(?P<m>{_MONTH})\s+(?P<d>{_DAY})(?:\s?-\s?|\s+(?:to|and|until)\s+)(?P<e>{_DAY})\b(?:,?\s+(?P<y>{_YEAR}))?",
-    ),
-    ("day", rf"(?:{_WEEKDAY},?\s+)?(?P<d>{_DAY})\s+(?:of\s+)?(?P<m>{_MONTH})(?:,?\s+(?P<y>{_YEAR})\b)?"),
-    ("day", rf"(?:{_WEEKDAY},?\s+)?(?P<m>{_MONTH})\s+(?P<d>{_DAY})\b(?!\s?%)(?:,?\s+(?P<y>{_YEAR})\b)?"),
-    (
-        "months",
-        rf"(?P<m>{_MONTH})\s?(?P<y0>{_YEAR})?(?:\s?-\s?|\s+(?:and|to|until|through)\s+)(?P<n>{_MONTH})\s+(?P<y>{_YEAR})\b",
-    ),
-    (
-        "month",
-        rf"(?:(?P<p>{_PART})[ -])?(?:(?P<l>(?i:last|this|next))\s+)?(?P<m>{_MONTH})"
-        rf"(?:,?\s+(?:of\s+)?(?P<y>{_YEAR})\b)?",
-    ),
-    ("season", rf"(?:the\s+)?(?P<q>spring|summer|autumn|winter)\s+(?:of\s+)?(?P<y>{_YEAR})\b"),
-    (
-        "half",
-        rf"(?:the\s+)?(?P<h>first|second)\s+(?P<k>half|quarter)\s+of\s+(?:(?P<y>{_YEAR})\b|(?P<l>this|last)\s+year)",
-    ),
-    ("years", rf"(?<![\d,.$-])(?P<y>{_YEAR})(?:\s?-\s?|\s+(?:to|and|until)\s+)(?P<e>{_YEAR})\b"),
-    ("weekday", rf"(?:(?P<l>(?i:last|this|next))\s+)?(?P<w>{_WEEKDAY})\b"),
-    (
-        "near",
-        r"(?P<w>(?i:yesterday|today|tonight|tomorrow|this morning|this afternoon|this evening|last night"
-        r"|overnight))\b(?:\s+(?:night|morning|evening|afternoon))?",
-    ),
-    ("unit", rf"(?:(?P<p>{_PART}|earlier|later)[ -])?(?P<l>(?i:last|this|next))\s+(?P<u>week|month|year)\b"),
-    ("ago", rf"(?P<c>{_COUNT})\s+(?P<u>{_UNIT})\s+(?:ago|earlier)\b"),
-    ("past", rf"(?i:the\s+)?(?i:past|last|previous)\s+(?:(?P<c>{_COUNT})\s+)?(?P<u>{_UNIT})\b"),
-    ("weekend", r"(?:(?P<l>(?i:last|this|next))|the)\s+weekend\b"),
-    (
-        "ordinal",
-        r"(?<=[Oo]n )the\s+(?P<d>[12]?\d(?:st|nd|rd|th)|3[01](?:st|nd|rd|th))\b(?!\s+[a-z]+\s+(?:of"
-        r"|time|anniversary))",
-    ),
-    ("ofmonth", r"(?P<p>the (?:end|beginning|start|middle) of)\s+(?P<l>the|this|last|next)\s+(?P<u>month|year)\b"),
-    ("same", r"(?:(?:that|the)\s+same|that)\s+day\b"),
-    ("vague", r"(?:(?:recent|the (?:past|last) few|several|a few|some|many) (?:days|weeks|months|years)(?: ago)?)\b"),
-    ("year", rf"(?:(?P<p>{_PART})[ -])?(?<![\d,.$€£/:-])(?P<y>{_YEAR})\b(?!\s?%|[,.:/]\d|-\d)"),
-)
+_RESOLVE = {**VALUES, **STRETCHES}
 _TRIGGER = re.compile(
-    r"\b(?:(?:19|20)\d\d\b|Jan|Feb|Mar|Apr|May\b|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun"
-    r"|[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow|[Oo]vernight|weekend\b|of (?:the|this) (?:month"
-    r"|year)\b|[Oo]n the \d|(?:that|same) day\b|[Ll]ast |[Tt]his |[Nn]ext |[Pp]ast |ago\b|earlier\b"
-    r"|[Pp]revious |recent|few "
-    r"|[Ss]everal |[Ss]ince |[Aa]fter |[Bb]efore |[Ff]ollowing )|[/.]\d{4}\b"
+    r"\b(?:(?:19|20)\d\d|Jan|Feb|Mar|Apr|May\b|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Q[1-4]\b|H[12]\b"
+    r"|[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow|[Oo]vernight|weekend\b|of (?:the|this) (?:month|year)\b|[Oo]n \d"
+    r"|(?:on|On|by|By|of) the \d|(?:[Tt]hat|same) (?:day|week|month|year|night|morning|evening|afternoon)\b|[Ll]ast "
+    r"|[Tt]his |[Nn]ext |[Pp]ast |ago\b|earlier\b|later\b|[Pp]revious |[Pp]receding |[Ff]ollowing |recent|few "
+    r"|[Ss]everal |[Ss]ince |[Aa]fter |[Bb]efore |(?:day|week|month|year) (?:before|after)\b|year to date|quarter\b"
+    r"|Christmas|New Year|Boxing Day)|[/.]\d{4}\b"
 )
 _NOT_AFTER = re.compile(
     r"(?:Operation|Resolution|Order|Law|Act|Rule|Article|Section|No\.?|Number|Flight|Directive"
@@ -98,7 +43,12 @@ _COUNTED_AFTER = re.compile(
     r"|children|women|men|tonnes|tons"
     r"|litres|barrels|dead|deaths|killed|injured|wounded|kilomet|km\b|metres|cases|prisoners|detainees|strikes)"
 )
-_MAY_VERB = re.compile(r"(?:[a-z]|I)\s+$|(?:^|[.\"]\s*)$")
+_RECURRING = re.compile(r"\b(?:[Ee]very|[Ee]ach|Black|Bloody|Good|Palm|Ash|Holy|Easter)\s+$")
+_NAMED_DAY = re.compile(r"\s+(?:Times|Telegraph|Star|Mail|Mirror|Express|Post|Herald|School|Agreement)\b")
+_CLOCK_AFTER = re.compile(r"\s*(?:hours|hrs|h\b|GMT|UTC|local time)")
+_AHEAD = re.compile(
+    r"\b(?:will|shall|due|scheduled|slated|expected|planned|plans?|going)\b(?:(?!\b\w+ed\b|\bsaid\b|\btold\b)[^.;\n])*$"
+)
 _SINCE = re.compile(r"(?:since|Since)\s+(?:the\s+(?:start|beginning)\s+of\s+)?(?:the\s+)?$")
 
 
@@ -110,18 +60,33 @@ def shipped_anchors() -> dict[str, str]:
 
 
 @cache
-def _form() -> re.Pattern[str]:
-    parts = []
-    for number, (_, pattern) in enumerate(_FORMS):
-        parts.append(re.sub(r"\(\?P(<|=)(\w+)", rf"(?P\1\2_{number}", pattern))
-    return re.compile(r"\b(?:" + "|".join(f"(?P<f_{n}>{p})" for n, p in enumerate(parts)) + ")")
+def _form() -> tuple[re.Pattern[str], dict[str, tuple[int, str]]]:
+    """All forms as one pattern, and for each of its groups the form's number and the group's own name."""
+    parts = [re.sub(r"\(\?P(<|=)(\w+)", rf"(?P\1\2_{n}", pattern) for n, (_, pattern) in enumerate(FORMS)]
+    whole = re.compile(r"\b(?:" + "|".join(f"(?P<f_{n}>{p})" for n, p in enumerate(parts)) + ")")
+    names = {g: (int(g.rpartition("_")[2]), g.rpartition("_")[0]) for g in whole.groupindex}
+    return whole, names
+
+
+@cache
+def _groups_of() -> list[list[tuple[str, int]]]:
+    """For each form its groups' own names and their numbers in the one pattern."""
+    whole, names = _form()
+    found: list[list[tuple[str, int]]] = [[] for _ in FORMS]
+    for group, (number, name) in names.items():
+        if name != "f":
+            found[number].append((name, whole.groupindex[group]))
+    return found
 
 
 @cache
 def _anchor_form(names: tuple[str, ...]) -> re.Pattern[str]:
     longest = sorted(names, key=len, reverse=True)
     either = "|".join(re.escape(n) for n in longest)
-    return re.compile(rf"\b(?P<w>since|after|before|following)\s+(?:the\s+)?(?P<a>{either})\b", re.IGNORECASE)
+    return re.compile(
+        rf"\b(?:(?P<c>{COUNT})\s+(?P<u>{UNIT})\s+)?(?P<w>since|after|before|following)\s+(?:the\s+)?(?P<a>{either})\b",
+        re.IGNORECASE,
+    )
 
 
 def dated_expressions(
@@ -134,30 +99,17 @@ def dated_expressions(
     [('Tuesday', '2024-01-30'), ('late last year', '2023-09-01/2023-12-31')]
     """
     table = shipped_anchors() if anchors is None else {k.lower(): v for k, v in anchors.items()}
-    found: list[DatedExpression] = []
+    found: list[Found] = []
     for start, stop in _windows(normal):
         found += _in_window(text, normal, start, stop, published)
         if table:
             found += _anchored(text, normal, start, stop, table, published)
-    found.sort(key=lambda d: (d.span[0], -d.span[1]))
-    kept: list[DatedExpression] = []
+    found.sort(key=lambda f: (f.expression.span[0], -f.expression.span[1]))
+    kept: list[Found] = []
     for one in found:
-        if not kept or one.span[0] >= kept[-1].span[1]:
+        if not kept or one.expression.span[0] >= kept[-1].expression.span[1]:
             kept.append(one)
-    return _same_days(kept)
-
-
-def _same_days(found: list[DatedExpression]) -> list[DatedExpression]:
-    """ "That day" is the day named last before it."""
-    last: DatedExpression | None = None
-    resolved = []
-    for one in found:
-        if last and one.basis is DatedBy.UNRESOLVED and one.text.endswith(" day") and one.text[:1] in "tT":
-            one = replace(one, first=last.first, last=last.last, basis=last.basis)
-        if one.grain is Grain.DAY and one.first:
-            last = one
-        resolved.append(one)
-    return resolved
+    return in_context(kept, published)
 
 
 def _windows(normal: str) -> list[tuple[int, int]]:
@@ -174,33 +126,41 @@ def _windows(normal: str) -> list[tuple[int, int]]:
     return windows
 
 
-def _in_window(text: str, normal: str, start: int, stop: int, published: date | None) -> list[DatedExpression]:
+def _in_window(text: str, normal: str, start: int, stop: int, published: date | None) -> list[Found]:
     found = []
-    for match in _form().finditer(normal, start, stop):
-        number = next(n for n in range(len(_FORMS)) if match[f"f_{n}"] is not None)
-        kind = _FORMS[number][0]
-        groups = {
-            name.rpartition("_")[0]: value
-            for name, value in match.groupdict().items()
-            if value is not None and name.endswith(f"_{number}")
-        }
+    whole, names = _form()
+    for match in whole.finditer(normal, start, stop):
+        number = names[match.lastgroup][0] if match.lastgroup else 0
+        kind = FORMS[number][0]
+        groups = {name: value for name, at in _groups_of()[number] if (value := match[at]) is not None}
         if _is_name(normal, match, kind, groups):
             continue
-        days, grain, basis = RESOLVE[kind](groups, published)
         begin, end = match.span()
+        if published and _AHEAD.search(normal, max(0, begin - 80), begin):
+            groups["ahead"] = "1"
         since = bool(_SINCE.search(normal, max(0, begin - 30), begin))
-        found.append(_expression(text, (begin, end), days, grain, basis, since))
+        if kind in ("same", "shift"):
+            said = _expression(text, (begin, end), None, Grain.DAY, DatedBy.UNRESOLVED, since)
+        else:
+            said = _expression(text, (begin, end), *_RESOLVE[kind](groups, published), since)
+        found.append(Found(said, kind, groups))
     return found
 
 
-def _is_name(normal: str, match: re.Match[str], kind: str, groups: dict[str, str]) -> bool:
+def _is_name(normal: str, match: re.Match[str], kind: str, groups: Groups) -> bool:
     before_it = normal[max(0, match.start() - 24) : match.start()]
-    if kind in ("year", "years") and (_NOT_AFTER.search(before_it) or _COUNTED_AFTER.match(normal, match.end())):
+    if kind in ("year", "years") and (
+        _NOT_AFTER.search(before_it)
+        or _COUNTED_AFTER.match(normal, match.end())
+        or _CLOCK_AFTER.match(normal, match.end())
+    ):
         return True
     if kind == "month" and groups["m"] == "May" and len(match[0]) == 3:
         return _is_verb_may(normal, match)
     if kind == "month" and groups["m"] == "March" and len(match[0]) == 5:
         return not re.search(r"\b(?:in|since|until|by|of|from|during|and|to|between)\s+$", before_it, re.IGNORECASE)
+    if kind == "weekday":
+        return bool(_RECURRING.search(before_it) or _NAMED_DAY.match(normal, match.end()))
     return kind == "near" and match[0] == "today" and before_it.endswith('"USA ')
 
 
@@ -220,14 +180,14 @@ def _expression(
 
 def _anchored(
     text: str, normal: str, start: int, stop: int, table: Mapping[str, str], published: date | None
-) -> list[DatedExpression]:
+) -> list[Found]:
     found = []
     for match in _anchor_form(tuple(table)).finditer(normal, start, stop):
-        on = date.fromisoformat(table[match["a"].lower()])
-        since = match["w"].lower() == "since"
-        if not since:
+        groups = {name: value for name, value in match.groupdict().items() if value is not None}
+        resolved = from_anchor(date.fromisoformat(table[match["a"].lower()]), groups, published)
+        if resolved is None:
             continue
-        last = published if published and published >= on else on
-        days = Days(on, last)
-        found.append(_expression(text, match.span(), days, Grain.INTERVAL, DatedBy.ANCHOR, True))
+        since = match["w"].lower() == "since"
+        said = _expression(text, match.span(), resolved[0], resolved[1], DatedBy.ANCHOR, since)
+        found.append(Found(said, "anchor", groups))
     return found
