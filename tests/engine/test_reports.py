@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from reckoning.case import Case
-from reckoning.model.row import RecordKind
+from reckoning.chain.sources import support_of
+from reckoning.model.basis import grade
+from reckoning.model.row import RecordKind, Row
 
 TEXT = (
     "Karsk, 4 March 2031 (Northern Wire) - At least 12 people were killed in an air strike on the town of Ferrow on "
@@ -69,3 +71,43 @@ def test_a_table_of_unknown_columns_is_not_read_as_a_report(tmp_path: Path) -> N
     (tmp_path / "x.csv").write_text("a,b\n1,2\n")
     added = Case.create(tmp_path / "case").add([tmp_path / "x.csv"])[0]
     assert "no known layout" in added.intake.refused
+
+
+WIRE = (
+    "Karsk, {day} March 2031 - At least 12 people were killed and 30 others wounded in an air strike on the harbour "
+    "town of Ferrow on Monday.\n\nThe raid destroyed 40 houses near the old salt works and cut the only road to the "
+    "hills, and 300 people fled across the river before dawn.\n"
+)
+
+
+def accepted_from(folder: Path, *reports: tuple[str, str, str]) -> list[Row]:
+    case = Case.create(folder / "case")
+    for publisher, day, text in reports:
+        path = folder / f"{publisher}.txt"
+        path.write_text(text)
+        case.add([path], published=f"2031-03-{day}", reader="report-patterns", source=publisher)
+    for statement in case.statements("claim"):
+        case.judge("claim", statement.id, "accepted")
+    return [r for r in case.material().rows_of_kind(RecordKind.FIGURE) if r.text("what") == "people killed"]
+
+
+def test_two_copies_of_one_report_are_one_group_and_said_by_the_first(tmp_path: Path) -> None:
+    rows = accepted_from(
+        tmp_path,
+        ("Aster Gazette", "05", WIRE.format(day=4) + "\nMore on page two of the Gazette.\n"),
+        ("Northern Wire", "04", WIRE.format(day=4)),
+    )
+    assert sorted(r.text("statedBy") for r in rows) == ["Northern Wire", "Northern Wire via Aster Gazette"]
+    assert len({support_of(r).group for r in rows}) == 1
+    assert grade([support_of(r) for r in rows]) is grade([support_of(rows[0])])
+
+
+def test_reports_in_words_of_their_own_stay_two_groups(tmp_path: Path) -> None:
+    own = (
+        "Ferrow, 4 March 2031 - Bombs that fell on the quay on Monday killed at least 12 people, among them dockers "
+        "who were loading salt.\n\nNobody could reach the wounded until the evening because the bridge had gone, and "
+        "9 people died of burns.\n"
+    )
+    rows = accepted_from(tmp_path, ("Aster Gazette", "05", own), ("Northern Wire", "04", WIRE.format(day=4)))
+    assert {r.text("publisher") for r in rows} == {""}
+    assert len({support_of(r).group for r in rows}) == 2

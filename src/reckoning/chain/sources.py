@@ -19,6 +19,7 @@ from reckoning.places.names import folded
 _DOCUMENTS = frozenset({RecordKind.CUSTOMS, RecordKind.BILL_OF_LADING, RecordKind.BERTHING, RecordKind.STOCK})
 _RELAYED = (
     re.compile(r"(?:relaying|via|seen by|translation of|copied from|quoting)\s+(?:the\s+)?([A-Z]\w+(?:\s+[A-Z]\w+)?)"),
+    re.compile(r"\(same text as ([^()]+)\)"),
     re.compile(r"\bon\s+(Amnesty)\b"),
     re.compile(r"\((Amnesty|Reuters|AFP|AP|EFE)\b"),
 )
