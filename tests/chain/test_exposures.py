@@ -201,3 +201,37 @@ def test_a_company_wholly_held_by_persons_who_are_not_listed_is_not_exposed(list
         delivery(dischargeDate="2023-08-25", buyer="Oskavelt Ltd"),
     ]
     assert str(asked(*rows, party="Oskavelt Ltd", lists=lists).answer) == "no"
+
+
+def test_the_terminal_that_a_person_says_it_was_brings_its_operator_of_the_day(lists: list[SanctionsList]) -> None:
+    place = {"port": "Thilawa", "country": "Myanmar"}
+    rows = [
+        row("terminal", "T001", name="Former Puma Energy Asia Sun (PEAS) terminal", **place),
+        row("terminal", "T002", name="Puma jetty", **place),
+        row("terminal", "T001", "bc" * 32, name="former Puma Energy Asia Sun terminal", **place,
+            operator="Puma Energy Asia Sun Co Ltd", startDate="2017", endDate="2022-12"),
+        row("terminal", "T001", "cc" * 32, name="former Puma Energy Asia Sun terminal", **place,
+            operator="Shoon Energy Pte Ltd", startDate="2022-12"),
+        row("sanction", "X015", authority="UK", target="Shoon Energy Pte Ltd", targetType="entity", date="2023-03-27"),
+    ]  # fmt: skip
+    papers = [
+        delivery("S08", eventType="aggregate", dischargePlace="former Puma/PEAS terminal, Thilawa",
+                 dischargeDate="2023-04..2023-12", quantityWording="at least 67 kt in seven shipments"),
+        delivery("S09", eventType="aggregate", dischargePlace="Thilawa terminal (Shoon-controlled)",
+                 dischargeDate="2024-01..2024-06", quantityWording="two shipments"),
+    ]  # fmt: skip
+    field = papers[1].get("dischargePlace")
+    assert field is not None
+    says = Judgement("link", f"mention:{field.statement}", "same", "named by the company that ran it", "place:T001")
+    for judgements, known in (((), 1), ((says,), 2)):
+        found = chain(*rows, *papers, lists=lists, judgements=judgements)
+        told = {
+            (found.delivery(e.delivery).rows[0], str(e.regime)): str(e.answer)  # type: ignore[union-attr]
+            for e in found.exposures
+            if e.party.name == "Shoon Energy Pte Ltd"
+        }
+        assert len(told) == 3 * known
+        assert told[papers[0].subject, "UK"] == "yes"
+        assert told[papers[0].subject, "OFAC"] == "undetermined"  # it came on that list within the time told
+        if known == 2:
+            assert (told[papers[1].subject, "UK"], told[papers[1].subject, "OFAC"]) == ("yes", "yes")

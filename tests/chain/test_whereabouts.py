@@ -9,6 +9,8 @@ from tests.chain.world import TERMINALS
 from reckoning.chain.countries import country_in
 from reckoning.chain.delivery import Where
 from reckoning.chain.whereabouts import Whereabouts, likeness
+from reckoning.model.judgement import Judgement
+from reckoning.model.row import Row
 
 REAL = (
     row("terminal", "T1", name="Former Puma Energy Asia Sun (PEAS) terminal; later Shoon Energy group control",
@@ -80,3 +82,45 @@ def test_places_agree_by_the_finest_that_both_know() -> None:
 def test_two_countries_in_one_text_are_none() -> None:
     assert country_in("Iran or Iraq") == ""
     assert country_in("United Arab Emirates") == "AE"
+
+
+@pytest.mark.parametrize(
+    ("text", "terminal"),
+    [("former Puma/PEAS terminal, Thilawa", "place:T1"), ("Thilawa, Puma jetty", "place:T2"), ("Puma, Thilawa", "")],
+)
+def test_records_of_one_terminal_number_are_one_terminal(text: str, terminal: str) -> None:
+    operated = row("terminal", "T1", name="former Puma Energy Asia Sun terminal", port="Thilawa", country="Myanmar")
+    for rows in ((*REAL, operated), (operated, *REAL)):
+        assert Whereabouts(rows).named(text).terminal == terminal
+
+
+def judged(paper: Row, decision: str, place: str) -> Judgement:
+    field = paper.get("dischargePlace")
+    assert field is not None
+    return Judgement("link", f"mention:{field.statement}", decision, "the owner told me", place)
+
+
+def test_a_person_says_which_place_a_text_means() -> None:
+    paper = row("delivery", "S9", dischargePlace="Thilawa terminal (Shoon-controlled)")
+    assert Whereabouts(REAL).of(paper, "dischargePlace").terminal == ""
+    found = Whereabouts(REAL, [judged(paper, "same", "place:T1")]).of(paper, "dischargePlace")
+    assert (found.terminal, found.port, found.judged) == ("place:T1", "unlocode:MMTLA", "the owner told me")
+    assert found.named == "Thilawa terminal (Shoon-controlled)"
+    port = Whereabouts(REAL, [judged(paper, "same", "unlocode:MMRGN")]).of(paper, "dischargePlace")
+    assert (port.terminal, port.port) == ("", "unlocode:MMRGN")
+
+
+def test_a_person_says_which_place_a_text_does_not_mean() -> None:
+    paper = row("delivery", "S4", dischargePlace="Thilawa, Puma jetty")
+    assert Whereabouts(REAL).of(paper, "dischargePlace").terminal == "place:T2"
+    apart = Whereabouts(REAL, [judged(paper, "different", "place:T2")]).of(paper, "dischargePlace")
+    assert (apart.terminal, apart.port) == ("", "unlocode:MMTLA")
+    nowhere = [judged(paper, "different", place) for place in ("place:T2", "unlocode:MMTLA")]
+    assert Whereabouts(REAL, nowhere).of(paper, "dischargePlace").port == ""
+
+
+def test_a_text_judged_to_be_two_places_is_neither_by_judgement() -> None:
+    paper = row("delivery", "S9", dischargePlace="Thilawa terminal")
+    both = [judged(paper, "same", "place:T1"), judged(paper, "same", "place:T2")]
+    found = Whereabouts(REAL, both).of(paper, "dischargePlace")
+    assert (found.terminal, found.judged) == ("", "")

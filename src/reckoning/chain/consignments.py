@@ -215,8 +215,7 @@ class _Reading:
 
     def _where(self, *properties: str) -> Where:
         """The first place named of several properties, finest first, with the country of the rest."""
-        texts = [t for name in properties if (t := self.row.text(name).strip())]
-        return self.places.named(", ".join(texts)) if texts else Where()
+        return self.places.of(self.row, *properties)
 
     def _country(self, name: str) -> Where:
         text = self.row.text(name).strip()

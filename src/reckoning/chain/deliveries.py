@@ -23,7 +23,7 @@ from dataclasses import dataclass, replace
 
 from reckoning.chain.consignments import Consignment
 from reckoning.chain.custody import custody_of, title_of
-from reckoning.chain.delivery import Delivery, Hull, Join, Leg, Mass, Pattern, Stop, When
+from reckoning.chain.delivery import Delivery, Hull, Join, Leg, Mass, Pattern, Stop, When, Where
 from reckoning.chain.goods import Goods
 from reckoning.chain.joins import JoinParameters, Judged, Score, Side, clusters, keys_of, score, slip_apart
 from reckoning.chain.tonnes import together
@@ -245,7 +245,7 @@ def _one_stop(stops: Sequence[Stop], what: str) -> tuple[Stop, tuple[str, ...]]:
     timed = [s for s in stops if s.when.known]
     if not placed and not timed:
         return stops[0] if stops else Stop(), ()
-    where = max(placed, key=lambda s: (bool(s.where.terminal), bool(s.where.port), bool(s.where.country)), default=None)
+    where = max(placed, key=lambda s: _fineness(s.where), default=None)
     when = min(timed, key=lambda s: _width_ms(s.when), default=None)
     doubts = []
     if when:
@@ -257,6 +257,10 @@ def _one_stop(stops: Sequence[Stop], what: str) -> tuple[Stop, tuple[str, ...]]:
     bases = tuple(dict.fromkeys(b for s in stops for b in s.bases))
     at = when.when if when else When()
     return Stop(first.where, at, bases, seen.partner, seen.finding), tuple(doubts)
+
+
+def _fineness(where: Where) -> tuple[bool, bool, bool, bool]:
+    return bool(where.judged), bool(where.terminal), bool(where.port), bool(where.country)
 
 
 def _width_ms(when: When) -> int:

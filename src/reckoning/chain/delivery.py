@@ -61,7 +61,10 @@ class When:
 
 @dataclass(frozen=True)
 class Where:
-    """A place: as named; terminal and port (subjects), country (ISO 3166) and a point in degrees, as far as known."""
+    """A place: as named; terminal and port (subjects), country (ISO 3166) and a point in degrees, as far as known.
+
+    `judged` is the reason of a person's judgement that says which place it is.
+    """
 
     named: str = ""
     terminal: str = ""
@@ -69,6 +72,7 @@ class Where:
     country: str = ""
     lon: float | None = None
     lat: float | None = None
+    judged: str = ""
 
     @property
     def finest(self) -> str:

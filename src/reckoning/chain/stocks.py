@@ -47,7 +47,7 @@ class Stock:
 
 def stock_of(row: Row, places: Whereabouts, who: Who, given: TonnesParameters, problems: list[Problem]) -> Stock | None:
     """A record of stock; None, and a problem told, where it says too little."""
-    where, date = places.named(row.text("terminal")), row.get("date")
+    where, date = places.of(row, "terminal"), row.get("date")
     word = row.text("direction").strip().casefold()
     direction = next((d for d, words in (("in", _IN), ("out", _OUT), ("opening", _OPENING)) if word in words), "")
     start, end = (date.value.start_ms, date.value.end_ms) if date else (None, None)

@@ -99,7 +99,7 @@ def chain_of(
     """
     given = parameters or ChainParameters()
     rows, unsound = sound(sorted(rows, key=lambda row: row.subject))
-    who, places, judged = Who(entities), Whereabouts(rows), Judged.of(judgements)
+    who, places, judged = Who(entities), Whereabouts(rows, judgements), Judged.of(judgements)
     fleet, sizes = fleet_of(findings), sizes_of(statics)
     voyages = Voyages(fleet, sizes, places, given.tonnes)
     told = consignments_of(rows, places, who, given.tonnes)

@@ -116,7 +116,8 @@ def as_json(d: Delivery) -> dict[str, Any]:
 
 
 def _where(where: Where) -> dict[str, Any]:
-    return {"named": where.named, "terminal": where.terminal, "port": where.port, "country": where.country}
+    said = {"named": where.named, "terminal": where.terminal, "port": where.port, "country": where.country}
+    return said | ({"judged": where.judged} if where.judged else {})
 
 
 def _stop(stop: Stop) -> dict[str, Any]:

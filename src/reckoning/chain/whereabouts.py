@@ -1,10 +1,12 @@
 """Whereabouts: what a document calls a place and where a track says a ship lay, brought to one form and compared.
 
-Definition. A text is taken for the terminal of the case's registers of which it holds the most telling words: all of
-them, or two or more (words any terminal has, and those of its port and country, tell nothing); for none where two have
-as many. Its port is found in the gazetteer among the parts between commas and brackets, else the first word of one; its
-country by name. A port that several countries have is not chosen without the country. Two places agree by the finest
-level that both know:
+Definition. What a person judged a text to mean (a link of `mention:<statement>` with a place, `same`) goes first; a
+place it was judged `different` from it is not. Else a text is taken for the terminal of the case's registers of which
+it holds the most telling words: all of a name's, or two or more (words any terminal has, and those of its port and
+country, tell nothing); for none where two have as many. One word alone tells nothing when another terminal has it too,
+unless the text holds the whole name. Records of one terminal number are one terminal. Its port is found in the
+gazetteer among the parts between commas and brackets, else the first word of one; its country by name. A port that
+several countries have is not chosen without the country. Two places agree by the finest level that both know:
 
 | both know | agree | differ |
 |---|---|---|
@@ -21,12 +23,13 @@ What it cannot see. Two terminals of one name; a nickname that no register holds
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from reckoning.chain.countries import country_code, country_in
 from reckoning.chain.delivery import Where
+from reckoning.model.judgement import JudgedOn, Judgement
 from reckoning.model.row import RecordKind, Row
 from reckoning.places.gazetteer import NamedPlace, find_places
 from reckoning.places.names import folded
@@ -35,6 +38,7 @@ from reckoning.places.sphere import distance_km
 
 ONE_PORT_KM = 60.0
 NEAR_PORT_KM = 30.0
+_PLACES = ("place:", "unlocode:", "wpi:")
 _PARTS = re.compile(r"[,;()/]|\bnear\b|\boff(?:shore)?\b")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _NOWHERE = re.compile(r"(?:various|several|unknown|not )", re.IGNORECASE)
@@ -65,9 +69,11 @@ class Likeness:
 class Whereabouts:
     """The places of a case: its terminals, and ports of the gazetteer."""
 
-    def __init__(self, rows: Iterable[Row]) -> None:
+    def __init__(self, rows: Iterable[Row], judgements: Iterable[Judgement] = ()) -> None:
+        rows = list(rows)
+        self._judged = _judged(judgements)
         self.terminals = [t for row in rows if row.kind == RecordKind.TERMINAL and (t := _terminal(row))]
-        self._by_subject = {t.where.terminal: t for t in self.terminals}
+        self._by_subject = {t.where.terminal: t for t in reversed(self.terminals)}
         self._ports: dict[str, Where] = {}
         for t in self.terminals:
             name = t.row.text("port").strip()
@@ -75,18 +81,44 @@ class Whereabouts:
                 where = Where(name, "", t.where.port, t.where.country, t.where.lon, t.where.lat)
                 self._ports.setdefault(folded(name), where)
 
-    def named(self, text: str) -> Where:
-        """What a text says of a place."""
+    def of(self, row: Row, *properties: str) -> Where:
+        """What a row says of a place in several properties, the finest first; a person's judgement on one decides."""
+        fields = [f for name in properties if (f := row.get(name)) and f.raw.strip()]
+        text = ", ".join(f.raw.strip() for f in fields)
+        links = [link for f in fields for link in self._judged.get(f"mention:{f.statement}", ())]
+        same = {place: reason for place, decision, reason in links if decision == "same"}
+        apart = frozenset(place for place, decision, _ in links if decision == "different")
+        where = self.named(text, apart) if text else Where()
+        if len(same) != 1:
+            return where  # judged to be two places: one judgement is wrong, and nobody knows which
+        ((place, reason),) = same.items()
+        return self._judged_to_be(place, replace(where, named=text, judged=reason))
+
+    def _judged_to_be(self, place: str, told: Where) -> Where:
+        known = self._by_subject.get(place)
+        if known:
+            return replace(known.where, named=told.named, judged=told.judged)
+        port = _port_at(place)
+        if port:
+            return Where(told.named, "", port.place, port.country, port.lon, port.lat, told.judged)
+        if not place.startswith("place:"):
+            return replace(told, judged="")  # no place that anything of the case knows
+        own = next((w for w in self._ports.values() if w.port == place), None)
+        return replace(own, named=told.named, judged=told.judged) if own else replace(told, terminal=place)
+
+    def named(self, text: str, apart: frozenset[str] = frozenset()) -> Where:
+        """What a text says of a place; `apart` are places that it does not mean."""
         if _NOWHERE.match(text.strip()):
             return Where()
         country = country_in(_BRACKETS.sub("", text)) or country_in(text)
-        terminal = self._terminal_in(text, country)
+        terminal = self._terminal_in(text, country, apart)
         if terminal:
             where = terminal.where
             return Where(text, where.terminal, where.port, where.country or country, where.lon, where.lat)
         port = port_in(text, country)
-        if port is None:
+        if port is None or port.place in apart:
             known = next((w for p in _PARTS.split(text) if (w := self._ports.get(folded(p)))), Where())
+            known = Where() if known.port in apart else known
             return Where(text, "", known.port, country or known.country, known.lon, known.lat)
         return Where(text, "", port.place, port.country, port.lon, port.lat)
 
@@ -108,18 +140,42 @@ class Whereabouts:
         known = self._by_subject.get(where.terminal)
         return known.error_km if known else 0.0
 
-    def _terminal_in(self, text: str, country: str) -> KnownTerminal | None:
-        words = frozenset(folded(text).split())
-        fitting = [t for t in self.terminals if not (country and t.where.country and country != t.where.country)]
-        spaced = f" {folded(text)} "
+    def _terminal_in(self, text: str, country: str, apart: frozenset[str]) -> KnownTerminal | None:
+        words, spaced = frozenset(folded(text).split()), f" {folded(text)} "
+        fitting = [
+            t
+            for t in self.terminals
+            if not (country and t.where.country and country != t.where.country) and t.where.terminal not in apart
+        ]
         inside = [t for t in fitting if f" {folded(t.where.named)} " in spaced]
         longest = max((len(t.where.named) for t in inside), default=0)
-        whole = [t for t in inside if len(t.where.named) == longest]
-        telling = {t.where.terminal: len(t.words & words) for t in fitting}
-        told = whole or [t for t in fitting if t.words and (t.words <= words or telling[t.where.terminal] > 1)]
-        most = max((telling[t.where.terminal] for t in told), default=0)
-        best = [t for t in told if telling[t.where.terminal] == most]
-        return best[0] if len({t.where.terminal for t in best}) == 1 else None
+        whole = {t.where.terminal for t in inside if len(t.where.named) == longest}
+        telling: dict[str, frozenset[str]] = {}
+        for t in fitting:
+            telling[t.where.terminal] = telling.get(t.where.terminal, frozenset()) | (t.words & words)
+        named = {t.where.terminal for t in fitting if t.words and t.words <= words}
+        named |= {name for name, shared in telling.items() if len(shared) > 1}
+        told = whole or {name for name in named if _tells(name, telling)}
+        most = max((len(telling[name]) for name in told), default=0)
+        best = [name for name in told if len(telling[name]) == most]
+        return self._by_subject[best[0]] if len(best) == 1 else None
+
+
+def _tells(name: str, telling: Mapping[str, frozenset[str]]) -> bool:
+    """Whether the words that a text shares with a terminal tell it: two or more, or one that no other one has."""
+    own = telling[name]
+    return len(own) > 1 or not any(own & words for other, words in telling.items() if other != name)
+
+
+def _judged(judgements: Iterable[Judgement]) -> dict[str, list[tuple[str, str, str]]]:
+    """Links of mentions with places, by the mention: the place, the decision and its reason."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for j in judgements:
+        if j.on == JudgedOn.LINK:
+            for mention, place in ((j.target, j.other), (j.other, j.target)):
+                if mention.startswith("mention:") and place.startswith(_PLACES):
+                    found.setdefault(mention, []).append((place, j.decision, j.reason))
+    return found
 
 
 def likeness(a: Where, b: Where) -> Likeness:
