@@ -77,18 +77,29 @@ def test_who_gives_no_perpetrator_is_left_out_of_a_figure_by_one_and_told() -> N
     made = count(entries(entry("1", perpetrator="the army"), entry("2")), query(perpetrator="Army"))
     assert made.total.value.best == 1
     assert [w.words for w in made.warnings] == [
-        "1 records give no one perpetrator: they are left out of a figure that asks for it"
-    ]
+        "records that give no one perpetrator are left out of a figure that asks for it"
+    ]  # how many they are could be worked out against a table: of people it is not told
+
+
+def test_of_events_it_is_told_how_many_are_left_out() -> None:
+    given = replace(entries(entry("1", perpetrator="army"), entry("2")), kind="events")
+    assert [w.words[:27] for w in count(given, query(perpetrator="army")).warnings] == ["1 records that give no one "]
+
+
+def test_a_filter_that_nothing_fits_is_told() -> None:
+    made = count(entries(entry("1", region="Chin")), query(region="Chn"))
+    assert [w.code for w in made.warnings] == ["no_match"]
 
 
 def test_only_what_else_would_have_counted_is_told_as_left_out() -> None:
     given = (entry("1", region="Chin"), entry("2", region="Shan"), replace(entry("3"), start_ms=None, end_ms=None))
-    made = count(entries(*given), query(region="Chin", perpetrator="army", first_day="2021-01-01"))
-    told = [w.words.partition(":")[0] for w in made.warnings]
+    events = replace(entries(*given), kind="events")
+    made = count(events, query(region="Chin", perpetrator="army", first_day="2021-01-01"))
+    told = [w.words.partition(" are left out")[0] for w in made.warnings if w.code == "left_out"]
     assert told == [
-        "1 records give no one day",
-        "2 records give no one perpetrator",  # not the one in Shan: it is of another region
-        "1 records give no one region",
+        "1 records that give no one day",
+        "2 records that give no one perpetrator",  # not the one in Shan: it is of another region
+        "1 records that give no one region",
     ]
 
 
@@ -101,7 +112,9 @@ def test_of_a_fight_neither_side_alone_is_the_perpetrator() -> None:
 
 def test_filters_by_source_weapon_and_group_take_the_whole_word() -> None:
     one = entry("1", weapon="air strike", group="children")
-    assert count(entries(one), query(weapon="air")).total.value.best == 0
+    with pytest.raises(UsageError, match="no weapon class is called 'air'"):
+        query(weapon="air")
+    assert count(entries(one), query(weapon="artillery")).total.value.best == 0
     assert count(entries(one), query(weapon="AIR STRIKE", group="Children", source="a")).total.value.best == 1
     assert count(entries(one), query(source="B")).total.value.best == 0
 

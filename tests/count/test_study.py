@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,17 @@ from tests.count.test_incident import VILLAGE
 from tests.count.test_series import read
 
 from reckoning.count.figure_query import query
-from reckoning.count.study import basis, compare_with, conclusions, counts, linked, overlaps, standing
+from reckoning.count.study import (
+    Linking,
+    basis,
+    compare_with,
+    conclusions,
+    counts,
+    linked,
+    overlaps,
+    standing,
+    unlinked,
+)
 from reckoning.model.bound import Amount
 from reckoning.model.conclusion import conclusion_tables
 from reckoning.model.errors import UsageError
@@ -43,8 +54,8 @@ def test_two_registers_that_nobody_linked_give_bounds_and_never_a_sum_alone() ->
 
 
 def test_a_count_as_of_a_day_leaves_out_what_was_said_later() -> None:
-    later = rows("casualty", [{"id": "x", "status": "killed", "killedOn": "2023-04-11"}], "register", "2024-01-01")
-    undated = rows("casualty", [{"id": "y", "status": "killed"}], "register")
+    later = rows("casualty", [{"id": "x", "status": "killed", "killedOn": "2023-04-11"}], "second", "2024-01-01")
+    undated = rows("casualty", [{"id": "y", "status": "killed"}], "third")
     given = [*dead(9), *[r for r in later if r.label == "x"], *undated]
     [now] = counts(basis(given), query())
     [then] = counts(basis(given, as_of="2023-12-31"), query())
@@ -57,7 +68,7 @@ def test_withdrawn_consent_recomputes_the_count_without_the_record() -> None:
     made = [Judgement("consent", given[3].subject, "withdrawn")]
     [after] = counts(basis(given, made), query())
     assert after.total.value.best == 8 and given[3].statement not in after.total.statements
-    assert [w.words for w in after.warnings] == ["1 records are left out: consent was withdrawn"]
+    assert [w.words for w in after.warnings] == ["records whose consent was withdrawn are left out"]
 
 
 def test_status_says_who_is_counted() -> None:
@@ -81,6 +92,11 @@ def test_an_age_of_two_hundred_is_no_age_and_burmese_digits_are() -> None:
     [made] = counts(basis(given), query(by="group"))
     assert {g.labels[0]: g.value.best for g in made.groups} == {"children": 1, "women": 1, "not said": 1}
     assert [w.code for w in made.warnings] == ["not_an_age"]
+
+
+def test_what_stands_where_an_age_should_is_not_repeated() -> None:
+    slipped = rows("casualty", [{"id": "1", "status": "killed", "age": "U Hidden Name"}], numbers=frozenset())
+    assert "Hidden" not in str(counts(basis(slipped), query()))
 
 
 def test_an_id_that_two_people_bear_counts_both_and_says_so() -> None:
@@ -180,6 +196,39 @@ def test_few_records_are_linked_by_hand_alone() -> None:
     [before] = counts(basis(given, link=linked), query())
     [after] = counts(basis(given, [same], link=linked), query())
     assert (bounds(before.total.value), bounds(after.total.value)) == ((4, 6, 6), (4, 5, 5))
+
+
+def test_the_fewest_people_are_not_more_than_a_person_judged() -> None:
+    given = [*dead(9), *dead(7, "other")]
+    twice = Judgement("link", given[0].subject, "same", "entered twice", given[1].subject)
+    [made] = counts(basis(given, [twice], link=linked), query())
+    assert bounds(made.total.value) == (8, 15, 15)
+
+
+def release(n: int, stated_on: str, without: tuple[int, ...] = (), **given: str) -> list[Row]:
+    """A release of the register "kept", in a document of its own."""
+    made = [row for i, row in enumerate(dead(n, "kept", **given)) if i not in without]
+    evidence = (stated_on.encode().hex() * 9)[:64]
+    return [
+        replace(row, evidence=evidence, subject=f"row:{evidence[:16]}/record:{i}", stated_on=stated_on)
+        for i, row in enumerate(made)
+    ]
+
+
+@pytest.mark.parametrize("link", [unlinked, linked])
+def test_a_register_released_twice_counts_nobody_twice_and_says_what_is_gone(link: Linking) -> None:
+    given = [*release(8, "2022-01-01"), *release(10, "2023-01-01", without=(3,))]
+    [made] = counts(basis(given, link=link), query())
+    assert (made.total.value.best, made.total.value.high) == (10, 10)  # not 17
+    assert "releases" in [w.code for w in made.warnings]
+    [gone] = [c for c in conclusions(given, link=link) if c.kind == "removal"]
+    assert gone.pattern == "removed" and "no. 3 of kept" in gone.title and gone.links
+    assert "N3" not in str(gone)
+
+
+def test_a_source_that_recorded_nothing_here_is_refused() -> None:
+    with pytest.raises(UsageError, match="no source here is called"):
+        counts(basis(dead(9)), query(source="registr"))
 
 
 def test_registers_are_linked_before_they_are_counted() -> None:

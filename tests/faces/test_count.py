@@ -44,7 +44,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_count_says_its_bounds_its_source_and_its_warnings(case: Path) -> None:
     done = run(case, "count")
     assert "deaths: 15 people, from 15 people in kept" in done.stdout
-    assert "! not_an_age: not an age: '200'" in done.stdout
+    assert "! not_an_age: 1 records give an age that cannot be one" in done.stdout
     assert "never added up" in done.stdout and "nearly 4,500 people" in done.stdout
 
 

@@ -22,7 +22,7 @@ apart, as not dated to the month.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reckoning.count.figure import FIGHTING, FigureWarning, in_words, ranged
@@ -127,10 +127,10 @@ class _Readings:
 def count(entries: Entries, query: Query) -> Counts:
     """Low, best and high of a query over entries, in total and by group."""
     warnings = [*entries.warnings]
-    none, left = _selected(entries.none_merged, query)
+    none, unsaid = _selected(entries.none_merged, query)
     most, _ = _selected(entries.all_merged, query)
     likely = none if entries.likely is None else _selected(entries.likely, query)[0]
-    warnings += [*left, *_unbounded(none, query)]
+    warnings += [*_left_out(unsaid, entries.kind), *_unmatched(entries.none_merged, query), *_unbounded(none, query)]
     total = _figure((), _Readings(none, likely, most), entries.unit)
     grouped = [_grouped(of, query.by) for of in (none, likely, most)] if query.by else []
     groups = [
@@ -143,7 +143,8 @@ def count(entries: Entries, query: Query) -> Counts:
     return Counts(query, total, tuple(groups), tuple(dict.fromkeys(warnings)), entries.kind)
 
 
-def _selected(entries: Iterable[Entry], q: Query) -> tuple[list[tuple[Entry, _Reach]], list[FigureWarning]]:
+def _selected(entries: Iterable[Entry], q: Query) -> tuple[list[tuple[Entry, _Reach]], dict[str, int]]:
+    """What a query counts, and of how many else it cannot be said, by what they leave open."""
     kept = []
     unsaid: dict[str, int] = defaultdict(int)
     wants = {name: getattr(q, name) for name in ("region", "perpetrator", "weapon", "group") if getattr(q, name)}
@@ -160,11 +161,29 @@ def _selected(entries: Iterable[Entry], q: Query) -> tuple[list[tuple[Entry, _Re
             unsaid[name] += 1
         if reach.possibly and not open_ones:
             kept.append((e, reach))
-    told = [
-        FigureWarning("left_out", f"{n:,} records give no one {name}: they are left out of a figure that asks for it")
+    return kept, unsaid
+
+
+def _left_out(unsaid: Mapping[str, int], kind: str) -> list[FigureWarning]:
+    """What a filter cannot place; of people without their number, which could be worked out against a table."""
+    return [
+        FigureWarning(
+            "left_out",
+            f"{'' if kind == 'people' else f'{n:,} '}records that give no one {name} are left out of a figure that asks"
+            " for it",
+        )
         for name, n in sorted(unsaid.items())
     ]
-    return kept, told
+
+
+def _unmatched(entries: Sequence[Entry], q: Query) -> list[FigureWarning]:
+    """A filter that no record fits: more often a slip of the pen than nobody."""
+    wants = {name: wanted for name in ("region", "perpetrator", "group") if (wanted := getattr(q, name))}
+    return [
+        FigureWarning("no_match", f"no record has the {name} {wanted!r}: check how it is written")
+        for name, wanted in wants.items()
+        if entries and not any(_fits(name, wanted, getattr(e, name)) for e in entries)
+    ]
 
 
 def _says_nothing(name: str, wanted: str, given: str) -> bool:

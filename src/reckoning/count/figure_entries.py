@@ -102,15 +102,15 @@ def entries_of_people(
         people = ([records[i] for i in of if i in records] for of in groups)
         return tuple(e for of in people if (e := _of_person(of, given, what)))
 
-    notes = [FigureWarning("not_an_age", note) for r in records.values() for note in r.notes]
-    told = tuple(_gathered(list(dict.fromkeys(notes))))
     best = None if likely is None else made(likely)
-    return Entries(made(none_merged), made(all_merged), "people", told, "people", best)
+    return Entries(made(none_merged), made(all_merged), "people", _ageless(records.values()), "people", best)
 
 
-def one_each(rows: Iterable[Row]) -> list[list[str]]:
-    """Every record a person of its own: what is counted where nothing was linked."""
-    return [[row.subject] for row in rows]
+def _ageless(records: Iterable[PersonRecord]) -> tuple[FigureWarning, ...]:
+    """How many ages are none; what stands there is not repeated: in a row that slipped it may be a name."""
+    n = sum(bool(r.notes) for r in records)
+    words = f"{n:,} records give an age that cannot be one: it counts as not given"
+    return (FigureWarning("not_an_age", words),) if n else ()
 
 
 def _of_person(records: Sequence[PersonRecord], rows: Mapping[str, Row], what: Counted) -> Entry | None:

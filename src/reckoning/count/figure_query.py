@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
+from reckoning.count.incident_weapon import Weapon
 from reckoning.model.errors import UsageError
 from reckoning.model.instant import DAY_MS, iso, parse_date, parse_instant
 
@@ -62,6 +63,8 @@ class Query:
                 parse_date(day)
         if self.first_day and self.last_day and self.first_day > self.last_day:
             raise UsageError(f"the period ends before it begins: {self.first_day} to {self.last_day}")
+        if self.weapon and self.weapon.casefold() not in set(Weapon):
+            raise UsageError(f"no weapon class is called {self.weapon!r}", do=f"use one of {', '.join(Weapon)}")
         if len(set(self.by)) != len(self.by):
             raise UsageError("grouped by one thing twice")
         if sum(by in PERIODS for by in self.by) > 1:

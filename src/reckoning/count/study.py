@@ -8,27 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from reckoning.count import comparison, figure_count, incident_merge
+from reckoning.count import comparison, figure_count, incident_merge, register_releases
 from reckoning.count.comparison import Comparison, compare
 from reckoning.count.comparison_search import all_comparisons, peers, with_sums
 from reckoning.count.disclosure import SMALLEST
 from reckoning.count.disclosure_names import without_withdrawn
 from reckoning.count.figure import Figure, FigureWarning, Outcome, Scope, Side, Standard, Victims
 from reckoning.count.figure_count import Counts, Entries, count
-from reckoning.count.figure_entries import OF_EVENTS, OF_PEOPLE, Groups, entries_of_events, entries_of_people, one_each
+from reckoning.count.figure_entries import OF_EVENTS, OF_PEOPLE, Groups, entries_of_events, entries_of_people
 from reckoning.count.figure_query import Counted, Query
 from reckoning.count.figure_table import released_table
 from reckoning.count.incident import Incident, duplicate_ids, incidents, source_of
 from reckoning.count.incident_merge import Merged, merge
 from reckoning.count.overlap import Overlap, overlap
 from reckoning.count.person_record import person_records
+from reckoning.count.register_releases import one_each, releases, repeated
 from reckoning.count.series import faults, known_on, last_day, published, series_of, suspects
 from reckoning.model.conclusion import Conclusion
 from reckoning.model.errors import UsageError
 from reckoning.model.instant import DAY_MS, iso
 from reckoning.model.judgement import Judgement
 from reckoning.model.row import RecordKind, Row
+
+if TYPE_CHECKING:
+    from reckoning.count.linkage import Pair
 
 ALL_DEATHS = Query()
 FEWEST_TO_LINK = 20
@@ -44,13 +49,14 @@ COUNTED_KINDS = (RecordKind.CASUALTY, RecordKind.INCIDENT, RecordKind.FIGURE)
 class Linked:
     """The people of registers: ids of each one's records, under three readings of doubtful links.
 
-    `likely`, where given, holds the doubtful links that are more probable than not.
+    `likely`, where given, holds the doubtful links that are more probable than not; `pairs` are all that were found.
     """
 
     none_merged: Groups
     all_merged: Groups
     warnings: tuple[FigureWarning, ...] = ()
     likely: Groups | None = None
+    pairs: tuple[Pair, ...] = ()
 
 
 Linking = Callable[[Sequence[Row], Sequence[Judgement]], Linked]
@@ -68,28 +74,32 @@ class Basis:
 
 
 def unlinked(rows: Sequence[Row], judgements: Sequence[Judgement]) -> Linked:
-    """Every record one person: right for one register that keeps each person once, an upper bound for several."""
+    """Every record one person but what a release repeats: right for one register that keeps each person once, an upper
+    bound for several registers or releases, of which the largest alone is the lower one."""
     alone = one_each(rows)
-    sources = {source_of(row) for row in rows}
-    if len(sources) < 2:
+    lists = [release for of in releases(rows).values() for release in of]
+    if len(lists) < 2:
         return Linked(alone, alone)
-    largest = max(sources, key=lambda s: (sum(source_of(row) == s for row in rows), s))
+    largest = one_each(max(lists, key=lambda of: (len(of), of[0].evidence)))
+    if len(largest) == len(alone):
+        return Linked(alone, alone)
     words = "records of several registers were not linked: the low is the largest register alone, the high all of them"
-    return Linked(
-        alone, one_each([row for row in rows if source_of(row) == largest]), (FigureWarning("not_linked", words),)
-    )
+    return Linked(alone, largest, (FigureWarning("not_linked", words),))
 
 
 def linked(rows: Sequence[Row], judgements: Sequence[Judgement]) -> Linked:
     """People by probabilistic linkage: sure links always hold, doubtful ones in the low, likely ones in the best."""
-    from reckoning.count.linkage import link
+    from reckoning.count.linkage import Pair, link
     from reckoning.count.person_clusters import PeopleParameters, people
 
     records = person_records(rows)
     if len(rows) < FEWEST_TO_LINK:
-        by_hand = [e.members for e in people(records, (), judgements).entities]
+        sure = [Pair(min(of), max(of), 1.0) for of in repeated(rows)]
+        by_hand = [e.members for e in people(records, sure, judgements).entities]
         alone = unlinked(rows, judgements)
-        return replace(alone, none_merged=by_hand, all_merged=alone.all_merged if alone.warnings else by_hand)
+        inside = {i for of in alone.all_merged for i in of} if alone.warnings else {r.id for r in records}
+        fewest = [kept for of in by_hand if (kept := [i for i in of if i in inside])]
+        return replace(alone, none_merged=by_hand, all_merged=fewest)
     pairs = link(records).pairs
     default = PeopleParameters()
     found = people(records, pairs, judgements, default)
@@ -101,7 +111,7 @@ def linked(rows: Sequence[Row], judgements: Sequence[Judgement]) -> Linked:
             f"{len(found.queue):,} links between records of people are doubtful: the low merges them, the high does not"
         )
         told.append(FigureWarning("doubtful_links", words))
-    return Linked(none, most, tuple(told), [e.members for e in found.entities])
+    return Linked(none, most, tuple(told), [e.members for e in found.entities], tuple(pairs))
 
 
 def basis(
@@ -112,14 +122,14 @@ def basis(
     kept, gone = without_withdrawn((r for r in rows if r.kind in COUNTED_KINDS), made)
     warnings = []
     if gone:
-        warnings.append(FigureWarning("withdrawn", f"{gone:,} records are left out: consent was withdrawn"))
+        warnings.append(FigureWarning("withdrawn", "records whose consent was withdrawn are left out"))
     if as_of:
         kept, undated = _known(kept, as_of)
         if undated:
             words = f"{undated:,} records do not say when they were published: they are left out of a count as of a day"
             warnings.append(FigureWarning("no_knowledge_date", words))
-    warnings += duplicate_ids(kept)
     people = [r for r in kept if r.kind == RecordKind.CASUALTY]
+    warnings += [*duplicate_ids(kept), *register_releases.told(people)]
     linked = link(people, made)
     return Basis(
         tuple(people),
@@ -141,6 +151,7 @@ def counts(of: Basis, query: Query) -> list[Counts]:
 
     Raises `UsageError` where there is nothing to count.
     """
+    _refuse_unknown(of, query.source)
     found = []
     if of.people and query.what in OF_PEOPLE:
         found.append(count(_people(of, query.what), query))
@@ -155,6 +166,13 @@ def counts(of: Basis, query: Query) -> list[Counts]:
         both = FigureWarning("never_added", words)
         found = [replace(c, warnings=(*c.warnings, both)) for c in found]
     return found
+
+
+def _refuse_unknown(of: Basis, source: str) -> None:
+    """Raise `UsageError` for a source that recorded nothing here: its count would be a nought that nobody gave."""
+    known = {source_of(row) for row in of.people} | {s for i in of.merged.none_merged for s in i.sources}
+    if source and known and source.casefold() not in {s.casefold() for s in known}:
+        raise UsageError(f"no source here is called {source!r}", do=f"use one of {', '.join(sorted(known))}")
 
 
 def overlaps(of: Basis, what: Counted, kind: str = "") -> Overlap:
@@ -287,12 +305,14 @@ def _counted(made: Counts, name: str, scope: Scope, like: Figure) -> Figure:
 def conclusions(
     rows: Iterable[Row], judgements: Iterable[Judgement] = (), query: Query = ALL_DEATHS, link: Linking = unlinked
 ) -> list[Conclusion]:
-    """Everything a count concludes: figures of the query, events, and published figures that do not agree."""
+    """Everything a count concludes: figures of the query, what releases of a register changed, numbers given twice,
+    events, and published figures that do not agree."""
     of = basis(rows, judgements, as_of=query.as_of, link=link)
     found: list[Conclusion] = []
     if of.people or of.merged.none_merged or of.figures:
         for made in counts(of, query):
             found += figure_count.conclusions(made, released_table(made).hidden)
+    found += register_releases.conclusions(of.people, of.linked.pairs)
     found += incident_merge.conclusions(of.merged)
     found += [comparison.conclusion(c) for c in all_comparisons(of.figures)]
     return found
