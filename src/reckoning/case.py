@@ -234,6 +234,14 @@ class Case:
             writer.append(*acts.body_of(ran))
         return Studied(built, built.facts["findings"], int(not built.known))
 
+    def notes(self) -> dict[str, dict[str, int]]:
+        """What was lost in part of each original, by code: values not understood, columns and members not read."""
+        found: dict[str, dict[str, int]] = {}
+        asked = "SELECT evidence, code, sum(count)::BIGINT AS n FROM notes GROUP BY ALL ORDER BY ALL"
+        for row in self.sql(asked).to_pylist():
+            found.setdefault(row["evidence"], {})[row["code"]] = row["n"]
+        return found
+
     def material(self) -> Material:
         """What studies go by: the tables, standing judgements and originals, and the findings of the last trace."""
         entries = self.ledger()

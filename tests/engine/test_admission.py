@@ -76,3 +76,12 @@ def test_a_file_that_nothing_read_is_tried_again_under_the_name_it_comes_with(ca
     assert not case.add([tmp_path / "report.txt"])[0].intake.refused
     assert held(case).file_name == "report.txt"
     assert case.add([tmp_path / "report.dat"])[0].known
+
+
+def test_geojson_is_read_by_the_reader_that_was_named_for_it(case: Case, tmp_path: Path) -> None:
+    path = tmp_path / "people.geojson"
+    path.write_text('[{"Name": "U Example", "Age": 25, "Date of death": "2022-03-05", "Township": "Sampletown"}]')
+    assert case.add([path])[0].reader == "terminals"
+    assert case.add([path], reader="person-register")[0].intake.kept == 1
+    case.trace()
+    assert [row.text("name") for row in case.rows()] == ["U Example"]

@@ -107,3 +107,16 @@ def test_control_characters_of_a_name_stay_out_of_errors_and_progress(case: Path
 def test_json_has_null_for_what_is_no_number(case: Path) -> None:
     run = reckoning("sql", "--json", "SELECT 'nan'::DOUBLE AS x, [1.0, 'inf'::DOUBLE] AS y", cwd=case)
     assert json.loads(run.stdout) == [{"x": None, "y": [1.0, None]}]
+
+
+def test_add_says_what_was_lost_in_part_and_rebuild_why_steps_are_new(tmp_path: Path) -> None:
+    reckoning("init", "case", cwd=tmp_path)
+    register = "No,Name,Age,Date of death,Township,Smell\n1,U Example,child,5 March 2022,Sampletown,x\n"
+    (tmp_path / "register.csv").write_text(register)
+    added = reckoning("add", "../register.csv", cwd=tmp_path / "case")
+    assert "lost in part: age_unreadable 1, column_unused 1" in added.stdout
+    reckoning("conflicts", cwd=tmp_path / "case")
+    link = ("judge", "link", "imo:9333400", "different", "--other", "imo:9333412", "--reason", "two hulls")
+    assert reckoning(*link, cwd=tmp_path / "case").returncode == 0
+    again = reckoning("rebuild", cwd=tmp_path / "case")
+    assert again.returncode == 0 and "something was judged" in again.stdout

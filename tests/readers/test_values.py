@@ -199,3 +199,9 @@ def test_a_number_written_with_marks_is_read_back(value):
 def test_a_date_written_in_any_way_is_the_same_day(day):
     forms = [day.isoformat(), f"{day.day} {day:%B} {day.year}", f"{day:%b} {day.day}, {day.year}"]
     assert len({dates(form, PLAIN).value.start_ms for form in forms}) == 1
+
+
+def test_a_zone_that_no_clock_has_makes_no_time():
+    assert dates("2022-01-01T00:00:00+99:99", Options()).note == "date_unreadable"
+    assert dates("2022-01-01T00:00:00+06:75", Options()).note == "date_unreadable"
+    assert dates("2022-01-01T00:00:00+14:00", Options()).value.precision == "second"

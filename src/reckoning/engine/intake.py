@@ -61,7 +61,7 @@ class Intake:
 def intake(folder: CaseFolder, added: Added, told: Progress) -> Built:
     """The step that holds what was read of an original: found, or read now."""
     path = folder.blobs.path(added.evidence.sha256)
-    if added.evidence.file_name.lower().endswith(".geojson"):
+    if is_drawn(added):
         return _terminals(folder, added, path)
     if added.reader == lists.READER:
         return _list(folder, added, path)
@@ -92,6 +92,11 @@ def intake(folder: CaseFolder, added: Added, told: Progress) -> Built:
             return _refusal(where, reader.name, error)
 
     return folder.derived.build(step, compute)
+
+
+def is_drawn(added: Added) -> bool:
+    """Whether an original is of terminals that a user drew: GeoJSON by its name, and no reader named for it."""
+    return added.evidence.file_name.lower().endswith(".geojson") and not added.reader and not added.preset
 
 
 def _terminals(folder: CaseFolder, added: Added, path: Path) -> Built:

@@ -32,7 +32,7 @@ class Studied:
 class Rebuilt:
     """What a rebuild computed again, in steps; nothing of it differs from what the ledger recorded.
 
-    `new` steps were not on the ledger before: a later version of the program names what it computes anew.
+    `new` steps were not on the ledger before: something was judged, retracted or edited since, or the program is newer.
     """
 
     computed: int

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from reckoning.archive.acts import Added
 from reckoning.archive.blobs import Blobs
 from reckoning.archive.derived import Built
-from reckoning.engine.intake import Intake
+from reckoning.engine.intake import Intake, is_drawn
 from reckoning.engine.ships import ReadInput
 from reckoning.places.terminal_file import read_terminals
 from reckoning.places.terminals import Terminals, terminals
@@ -34,6 +34,5 @@ def read_folder(added: Added, built: Built) -> ReadFolder:
 
 def drawn_terminals(reads: Sequence[Read], blobs: Blobs) -> Terminals:
     """The terminals that the user drew, of every file that was understood."""
-    understood = [added.evidence for added, built in reads if not Intake.from_facts(built.facts).refused]
-    drawn = [e for e in understood if e.file_name.lower().endswith(".geojson")]
-    return terminals([t for e in drawn for t in read_terminals(blobs.path(e.sha256)).items])
+    drawn = [a.evidence.sha256 for a, built in reads if is_drawn(a) and not Intake.from_facts(built.facts).refused]
+    return terminals([t for sha256 in drawn for t in read_terminals(blobs.path(sha256)).items])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -49,8 +50,9 @@ def add(
     from reckoning.case import Case
     from reckoning.model.evidence import Sensitivity
 
+    case = Case.open(case_dir)
     with progress() as told:
-        added = Case.open(case_dir).add(
+        added = case.add(
             files,
             source=source,
             published=published,
@@ -60,6 +62,7 @@ def add(
             sensitivity=None if sensitivity is None else Sensitivity(sensitivity),
             progress=told,
         )
+    notes = case.notes()
     rows = [
         {
             "file": a.file,
@@ -70,6 +73,7 @@ def add(
             "kept": a.intake.kept,
             "rejected": a.intake.rejected,
             "refused": a.intake.refused,
+            "notes": notes.get(a.sha256, {}),
         }
         for a in added
     ]
@@ -81,7 +85,7 @@ def add(
         raise click.exceptions.Exit(3)
 
 
-def _tell_added(rows: list[dict[str, object]]) -> None:
+def _tell_added(rows: list[dict[str, Any]]) -> None:
     for row in rows:
         known = " (known already, not read twice)" if row["known"] else ""
         click.echo(f"{plain(str(row['file']))}{known}")
@@ -90,9 +94,13 @@ def _tell_added(rows: list[dict[str, object]]) -> None:
         )
         click.echo(f"  {row['read']:,} records read = {row['kept']:,} kept + {row['rejected']:,} rejected")
         if row["refused"]:
-            click.echo(f"  archived, but not read: {plain(str(row['refused']))}", err=True)
+            click.echo(f"  archived, but not read: {plain(str(row['file']))}: {plain(str(row['refused']))}", err=True)
+        if row["notes"]:
+            click.echo(f"  lost in part: {', '.join(f'{code} {count:,}' for code, count in row['notes'].items())}")
     if any(row["rejected"] for row in rows):
         click.echo("why records were rejected: reckoning sql 'select reason, count(*) from rejects group by 1'")
+    if any(row["notes"] for row in rows):
+        click.echo("what was lost in part, and where first: reckoning sql 'select * from notes'")
 
 
 @click.command()
@@ -104,7 +112,7 @@ def retract(target: str, reason: str, case_dir: str) -> None:
     from reckoning.case import Case
 
     Case.open(case_dir).retract(target, reason)
-    click.echo("retracted; next: reckoning trace")
+    click.echo("retracted; next: reckoning trace, then count or chain again: findings stay as they were until then")
 
 
 @click.command()
@@ -158,4 +166,7 @@ def rebuild(case_dir: str) -> None:
         done = Case.open(case_dir).rebuild(progress=told)
     click.echo(f"{done.computed} steps computed again; nothing differs from what the ledger recorded")
     if done.new:
-        click.echo(f"{done.new} of the case's steps are new: this version of the program computes them in another way")
+        click.echo(
+            f"{done.new} of the case's steps are new: something was judged, retracted or edited since, "
+            "or this version of the program computes them in another way"
+        )

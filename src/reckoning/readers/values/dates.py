@@ -20,6 +20,8 @@ from reckoning.readers.values.typed import Options, Typed, untyped
 
 YEARS = range(1800, 2201)
 LONGEST = 120
+FARTHEST_ZONE_MIN = 14 * 60
+"""Kiribati's Line Islands are 14 hours ahead of UTC; no zone is farther from it."""
 
 _ENGLISH = (
     *("january", "february", "march", "april", "may", "june"),
@@ -196,19 +198,28 @@ def _stamp(day: datetime, match: re.Match[str], zone_ms: int) -> _Span:
 
 
 def _offset(zone: str) -> timedelta:
+    """What a zone is ahead of UTC; raises `ValueError` for one that no clock has."""
     if zone == "Z":
         return timedelta()
     minutes = int(zone[1:3]) * 60 + int(zone[-2:])
+    if int(zone[-2:]) > 59 or minutes > FARTHEST_ZONE_MIN:
+        raise ValueError(zone)
     return timedelta(minutes=-minutes if zone[0] == "-" else minutes)
 
 
-_FIELDS = {"%Y", "%m", "%d", "%y", "%b", "%B", "%H", "%M", "%S"}
+_LARGER_FIRST = ({"%Y", "%y"}, {"%m", "%b", "%B"}, {"%d"}, {"%H"}, {"%M"}, {"%S"})
+_FIELDS = set().union(*_LARGER_FIRST)
 
 
 def check_format(form: str) -> bool:
-    """Whether a format is made of the fields that dates have, and holds a year."""
+    """Whether a format is made of the fields that dates have, and none is there without the next larger one.
+
+    >>> check_format("%d.%m.%Y %H:%M"), check_format("%d %Y"), check_format("%Y %H")
+    (True, False, False)
+    """
     fields = set(re.findall(r"%.", form))
-    return fields <= _FIELDS and bool(fields & {"%Y", "%y"})
+    there = [bool(fields & field) for field in _LARGER_FIRST]
+    return fields <= _FIELDS and there[0] and there == sorted(there, reverse=True)
 
 
 def _by_format(text: str, form: str, zone_ms: int) -> _Span | None:
