@@ -29,12 +29,12 @@ _HARM = r"(?:injur\w+|wound\w+|maim\w+|hurt)"
 _NOUNS = (
     (_KI, r"casualties|(?:killings|deaths|fatalities|dead)\s+(?:and|or)\s+(?:injuries|injured|wounded)"),
     (_K,
-        r"deaths?|fatalit(?:y|ies)|killings?|bodies|corpses|dead(?!\s*line)|executions?|lives\s+(?:were\s+)?lost"
+        r"deaths?(?!\s+(?:row|sentence|penalt))|fatalit(?:y|ies)|killings?|bodies|corpses|dead(?!\s*line)|executions?|lives\s+(?:were\s+)?lost"
         r"|martyrs"),
     (_I, r"injuries|wounded|injured"),
     (_D, r"arrests?|detentions?|detainees?|prisoners?|political\s+prisoners?|inmates|hostages|captives"),
     (_X, r"displaced|internally\s+displaced|IDPs?|refugees|evacuees"),
-    (_T, r"(?:metric\s+)?(?:tonnes?|tons?)\b|mt\b|kilotonnes"),
+    (_T, r"(?:metric\s+)?(?:tonnes?|tons?)\b|mt\b|t\b(?!')|kilotonnes"),
     (_S,
         r"(?:air\s?-?\s?strikes?|air\s?-?\s?raids?|air\s+attacks?|drone\s+(?:strikes?|attacks?)|strikes"
         r"|bombardments?|bombings"
@@ -53,21 +53,25 @@ _VERBS = (
         r"killed|killing|kills?|fatal|buried|died|dies|dead|murdered|murdering|executed|executing|massacred|massacring"
         r"|slain|perished|slaughtered"
      r"|shot\s+dead|burned\s+(?:alive|to\s+death)|burnt\s+(?:alive|to\s+death)|lost\s+their\s+lives"
-         r"|drowned|lives|deaths?|death\s+toll|toll"
+         r"|drowned|lives|hanged|succumbed|deaths?(?!\s+(?:row|sentence|penalt))|death\s+toll|toll"
      r"|fatalities|bodies"),
-    (_I, rf"{_HARM}|treated\s+for\s+(?:wounds|injuries|burns)"),
+    (_I, rf"{_HARM}|treated\s+(?:for\s+(?:\w+\s+)?(?:wounds|injuries|burns)|in\s+hospital|at\s+a\s+clinic)"
+        r"|with\s+(?:\w+\s+){0,2}(?:wounds|injuries|burns)|taken\s+to\s+(?:\w+\s+)?hospital|hospitali[sz]ed"),
     (_D,
-        r"arrest(?:ed|ing|s)?|detain(?:ed|ing|s)?|imprison(?:ed|ing)|jail(?:ed|ing)|abduct(?:ed|ing)"
+        r"arrest(?:ed|ing|s)?|detain(?:ed|ing|s)?|imprison(?:ed|ing)|jail(?:ed|ing)|abduct(?:ed|ing)|kidnapp(?:ed|ing)|death\s+row"
         r"|held|behind\s+bars|in\s+(?:custody|detention|prison|jail)"
      r"|captur(?:ed|ing)|taken\s+(?:away|prisoner|captive|into\s+custody)|incarcerated|rounded\s+up"
-         r"|rounding\s+up|arrests|detainees|prisoners|sentenced"),
+         r"|rounding\s+up|arrests|detainees|prisoners"),
     (_X,
         r"displac(?:ed|ing|es|ement)|fled|flee(?:ing|s)?|uprooted|uprooting|evacuated|driven\s+(?:from"
         r"|out)|forced\s+(?:\w+\s+){0,3}(?:from\s+their\s+homes|to\s+(?:flee|leave))"
-     r"|homeless|sought\s+(?:refuge|shelter)|seeking\s+(?:refuge|shelter)|left\s+their\s+homes"
+     r"|homeless|from\s+their\s+(?:homes|villages|land)|sought\s+(?:refuge|shelter)|seeking\s+(?:refuge|shelter)|left\s+their\s+homes"
          r"|sheltering|tak(?:en|ing|e)\s+(?:shelter|refuge)|sleeping\s+in\s+the|crossed\s+(?:the\s+border|into)"),
     (_T, r"\btonnes\b|\btons\b"),
     (_S, r"(?:air\s?-?\s?strikes|air\s?-?\s?raids)"),
+    (None,
+        r"releas(?:ed|ing)|free(?:d|ing)|pardon(?:ed|ing)|acquitt(?:ed|ing)|rescu(?:ed|ing)|sentenc(?:ed|ing)|convict(?:ed"
+        r"|ing)|let\s+go|walked\s+free|missing|unaccounted\s+for|surrender(?:ed|ing)|defect(?:ed|ing)|return(?:ed|ing)"),
 )  # fmt: skip
 _WORD = re.compile("|".join(rf"(?P<o{n}>\b(?:{words})\b)" for n, (_, words) in enumerate(_VERBS)), re.IGNORECASE)
 _ACTIVE_OBJECT = re.compile(
@@ -86,12 +90,8 @@ _THING = re.compile(
     r"|drones|jets|helicopters|ships|tankers|cattle|churches|monasteries|clinics|hospitals|townships"
     r"|towns|bases|outposts)\b"
 )
-_FREED = re.compile(r"\b(?:released|freed|pardoned|rescued)\b")
-_RELEASE = re.compile(r"\b(?:releas\w+|free(?:d|ing)|pardon\w*|swap\w*|exchange)\s+(?:\w+\s+){0,2}$")
-_RELEASED = re.compile(
-    r"(?:\s+[\w-]+){1,3}\s+(?:were|was|are|have been|had been|walked)\s+(?:released|freed|pardoned"
-    r"|free)\b"
-)
+_RELEASE = re.compile(r"\b(?:releas\w+|free(?:d|ing)|pardon\w*|sentenc(?:ed|ing)|swap\w*|exchange)\s+(?:\w+\s+){0,2}$")
+_WHOLE_AFTER = re.compile(r"\s+of\s+(?:the|those|these)\s+")
 _SUBSET_AFTER = re.compile(r"\s+of\s+(?:them|whom|those)\b")
 _SUBSET_BEFORE = re.compile(
     r"(?:includ(?:ing|es|ed)|among\s+(?:them|those|whom)|of\s+(?:them|whom)),?\s+(?:\w+\s+){0,2}$"
@@ -130,7 +130,8 @@ def figures_in(
     for one, outcome in zip(all_numerals, _outcomes(normal, all_numerals, start, stop), strict=True):
         if outcome is None and not _counts_things(normal, one):
             continue
-        if one.bound is Bound.UNKNOWN and not (outcome and _counts_people(normal, one)):
+        stated = outcome is not None or "number of" in normal[slice(*one.span)].lower()
+        if one.bound is Bound.UNKNOWN and not (stated and _counts_people(normal, one)):
             continue
         period = _period(normal, one.span, (start, stop), dates)
         words = text[one.span[0] : one.span[1]]
@@ -151,13 +152,17 @@ def _outcomes(normal: str, counted: Sequence[Numeral], start: int, stop: int) ->
             _SUBSET_AFTER.match(normal, one.span[1])
             or _SUBSET_BEFORE.search(normal[max(start, one.span[0] - 60) : one.span[0]])
         )
-        outcome = last if is_part and last else _outcome(normal, one, (lower, upper), last)
+        outcome = _outcome(normal, one, (lower, upper), last, is_part)
         if is_part and i and found[-1] is None and outcome and _counts_people(normal, counted[i - 1]):
             found[-1] = outcome
         found.append(outcome)
         last = outcome or last
     for i in range(len(counted) - 2, -1, -1):  # "eleven soldiers and six villagers were killed"
         between = normal[counted[i].span[1] : counted[i + 1].span[0]]
+        if _WHOLE_AFTER.fullmatch(between):  # "three of the 12 arrested"
+            found[i] = found[i + 1]
+        if _SUBSET_AFTER.match(normal, counted[i + 1].span[1]):
+            continue
         if found[i] is None and not _THING.match(normal, counted[i].span[1]) and _LISTED.fullmatch(between):
             found[i] = found[i + 1]
     return found
@@ -173,9 +178,11 @@ def _counts_people(normal: str, one: Numeral) -> bool:
 
 
 _THINGS = re.compile(
-    r"(?:\s+of)?(?:\s+(?:more|other|new|additional))?(?:\s+[a-z][\w-]+){0,3}?\s+(?:[a-z][\w-]*[^s\W]s"
-    r"|people|children|men|women|police)\b"
+    r"(?:\s+of)?(?:\s+(?:more|other|new|additional))?(?:\s+(?:[a-z]|\d+-)[\w-]+){0,3}?\s+(?:[a-z][\w-]*[^s\W]s"
+    r"|people|children|men|women|police|crew|troops|cattle|buffalo|livestock|aircraft|personnel|staff|monks)\b"
 )
+_MORE = re.compile(r"\s+(?:more|others?|of\s+(?:the|those|these|them|whom))\b")
+_FURTHER = re.compile(r"(?:another|an?\s+(?:further|additional))\b", re.IGNORECASE)
 
 
 _CLAUSE_WORD = re.compile(
@@ -186,20 +193,28 @@ _CLAUSE_WORD = re.compile(
 
 def _counts_things(normal: str, one: Numeral) -> bool:
     """Whether a numeral counts a plural noun a few words away, or is an order of magnitude ("hundreds more")."""
-    if one.bound is Bound.ORDER_OF:
+    if one.bound is Bound.ORDER_OF or _MORE.match(normal, one.span[1]) or _FURTHER.match(normal, one.span[0]):
+        return True
+    if _SUBSET_BEFORE.search(normal[max(0, one.span[0] - 30) : one.span[0]]):
         return True
     window = normal[one.span[1] : one.span[1] + 60]
     match = _THINGS.match(window)
     return match is not None and not _CLAUSE_WORD.search(match[0])
 
 
-def _outcome(normal: str, one: Numeral, room: Span, last: Outcome | None) -> Outcome | None:
-    noun, after = _noun(normal, one, room[1]), _after(normal, one, room[1])
+def _outcome(normal: str, one: Numeral, room: Span, last: Outcome | None, is_part: bool) -> Outcome | None:
+    noun = _noun(normal, one, room[1])
+    told, after = _after(normal, one, room[1])
+    if is_part and last:  # "of whom 4,000 were freed" are no part in what was counted before
+        own = noun if noun in (_K, _I) else None
+        return own or (after if told else last)
+    if (noun or after) in (_D, _X) and _RELEASE.search(normal[max(0, one.span[0] - 30) : one.span[0]]):
+        return None
     if noun in (_D, _X):  # prisoners may be killed, and released
-        if _RELEASED.match(normal, one.span[1]) or _RELEASE.search(normal[max(0, one.span[0] - 30) : one.span[0]]):
+        if told and after is None:
             return None
         return after if after in (_K, _I, _KI) else noun
-    return noun or after or _before(normal, one, room[0], last)
+    return noun or (after if told else _before(normal, one, room[0], last))
 
 
 def _noun(normal: str, one: Numeral, upper: int) -> Outcome | None:
@@ -212,27 +227,27 @@ def _noun(normal: str, one: Numeral, upper: int) -> Outcome | None:
     return None
 
 
-def _after(normal: str, one: Numeral, upper: int) -> Outcome | None:
-    """What happened to those counted, said after them and before the next numeral."""
+def _after(normal: str, one: Numeral, upper: int) -> tuple[bool, Outcome | None]:
+    """Whether something is said to have happened to those counted, after them and before the next numeral; and what."""
     begin = one.span[1]
     stop = upper
     if broken := _BREAK.search(normal, begin, upper):
         stop = broken.start()
     if _THING.match(normal, begin):
-        return None
+        return False, None
     for match in _WORD.finditer(normal, begin, stop):
         if match[0].lower() in ("detainees", "prisoners", "arrests"):
             continue
         if _passive(normal, begin, match):
-            return None if _FREED.search(normal, begin, match.end()) else _kind(match)
-    return None
+            return True, _kind(match)
+    return False, None
 
 
 def _passive(normal: str, begin: int, match: re.Match[str]) -> bool:
     """Whether the word is said of those counted: not "200 soldiers killed the villagers", not "killing"."""
     word = match[0].lower()
     if word.endswith("ing") and not re.match(
-        r"fleeing|sheltering|tak(?:en|ing|e)\s+(?:shelter|refuge)|sleeping\s+in\s+the|seeking", word
+        r"fleeing|missing|sheltering|tak(?:en|ing|e)\s+(?:shelter|refuge)|sleeping\s+in\s+the|seeking", word
     ):
         return False
     if _NOMINAL.search(normal, begin, match.start()):
@@ -242,7 +257,7 @@ def _passive(normal: str, begin: int, match: re.Match[str]) -> bool:
     return _ACTIVE_OBJECT.match(normal, match.end()) is None
 
 
-def _kind(match: re.Match[str]) -> Outcome:
+def _kind(match: re.Match[str]) -> Outcome | None:
     return next(outcome for n, (outcome, _) in enumerate(_VERBS) if match[f"o{n}"] is not None)
 
 
@@ -250,6 +265,8 @@ def _before(normal: str, one: Numeral, lower: int, last: Outcome | None) -> Outc
     """The verb or noun before: "killing 12", "a death toll of 12"; after "including", what was counted before."""
     begin = one.span[0]
     between = normal[lower:begin]
+    if last and re.fullmatch(r"\s+(?:up\s+|down\s+)?from\s+", between):  # "rose to 64 from 58"
+        return last
     if _THING.match(normal, one.span[1]):
         return None
     words = list(_WORD.finditer(normal, lower, begin))

@@ -48,7 +48,18 @@ _ONES = [
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _VALUE = {w: n for n, w in enumerate(_ONES, 1)} | {w: 10 * n for n, w in enumerate(_TENS, 2)}
 _SCALE = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "dozen": 12}
-_ORDERS = {"dozens": 12, "scores": 20, "tens": 10, "hundreds": 100, "thousands": 1000, "millions": 10**6}
+_ORDERS = {
+    "dozen": 12,
+    "hundred": 100,
+    "thousand": 1000,
+    "million": 10**6,
+    "dozens": 12,
+    "scores": 20,
+    "tens": 10,
+    "hundreds": 100,
+    "thousands": 1000,
+    "millions": 10**6,
+}
 
 _SMALL = (
     rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES[:9])}))?|{'|'.join(sorted(_ONES, key=len, reverse=True))})"
@@ -63,7 +74,7 @@ _DIGITS = (
 )
 _ORDER = (
     r"(?:(?:(?:many|several|a few)\s+)?(?:(?:tens|dozens|scores|hundreds)\s+of\s+)?(?:thousands|hundreds"
-    r"|millions|dozens|scores))"
+    r"|millions|dozens|scores)|(?:many|several|a few)\s+(?:dozen|hundred|thousand|million)\b)"
 )
 _NUMBER = rf"(?:{_DIGITS}|{_WORDS})"
 
@@ -106,11 +117,10 @@ _FIGURE = re.compile(
 _NOT_BEFORE = re.compile(
     r"(?:Operation|Resolution|Article|Section|Rule|Battalion|Division|Regiment|Brigade|Highway"
     r"|Route|Order|No\.?|Number|Flight|LIB|LID"
-    r"|Chapter|Page|Table|Figure|Annex|Part|Phase|Unit|Room|Ward|Block|Mi|MiG|Su|Yak|Y|aged|age|US|USD|[$€£#])\s*-?$"
+    r"|Chapter|Page|Table|Figure|Annex|Part|Phase|Unit|Room|Ward|Block|Mi|MiG|Su|Yak|Y|aged|age|US|USD|built\s+for|designed\s+for|meant\s+for|[$€£#])\s*-?$"
 )
 _NOT_AFTER = re.compile(
-    r"\s?%|\s+per\s?cent|-(?:year|month|week|day|hour|minute|km|kilomet|metre|member|strong|point"
-    r"|page|ton)|(?:st|nd|rd|th)\b"
+    r"\s?%|\s+per\s?cent|-[A-Za-z]|(?:st|nd|rd|th)\b"
     r"|\s*(?:am|pm|a\.m|p\.m)\b|\s+(?:years?|months?|weeks?|days?|hours?|minutes?|percent|degrees"
     r"|dollars|kyats?|euros|km\b|kilomet"
     r"|miles?|met(?:er|re)s?|feet|times|o'clock)\b"
