@@ -8,9 +8,11 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from reckoning.model.locator import parse_locator
+from reckoning.model.locator import Place, parse_locator
 from reckoning.readers.originals import resolve
 from reckoning.readers.reading import Reader
+from reckoning.readers.sanctions_file import recognised
+from reckoning.readers.sniff import choose
 from reckoning.tables.database import CaseTables
 
 
@@ -20,7 +22,7 @@ class OpenedOriginals:
     def __init__(
         self, tables: CaseTables, path: Callable[[str], Path], readers: Mapping[str, Reader] | None = None
     ) -> None:
-        self._path, self._readers = path, readers or {}
+        self._path, self._readers = path, dict(readers or {})
         self._reads = {read.evidence: read.folder / "index.parquet" for read in tables.reads}
         self._index: dict[str, pa.Table | None] = {}
 
@@ -29,5 +31,8 @@ class OpenedOriginals:
         if sha256 not in self._index:
             file = self._reads.get(sha256)
             self._index[sha256] = pq.read_table(file) if file and file.is_file() else None
-        found = resolve(self._path(sha256), parse_locator(locator), self._readers.get(sha256), self._index[sha256])
+        path, place = self._path(sha256), parse_locator(locator)
+        if place.place is Place.RECORD and sha256 not in self._readers and not recognised(path):
+            self._readers[sha256] = choose(path)  # looked at once, not for every record
+        found = resolve(path, place, self._readers.get(sha256), self._index[sha256])
         return found.value if found.value is not None else found.text

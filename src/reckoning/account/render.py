@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, is_dataclass, replace
+from dataclasses import dataclass, is_dataclass, replace
 from typing import Any
 
 
@@ -137,11 +137,9 @@ def _spans(node: Node) -> Iterator[Span]:
 
 def plain(node: Any) -> Any:
     """Nodes as JSON values."""
-    if is_dataclass(node) and not isinstance(node, type):
-        return plain(asdict(node))
-    if isinstance(node, dict):
-        return {k: plain(v) for k, v in node.items()}
-    return [plain(v) for v in node] if isinstance(node, list | tuple) else node
+    if isinstance(node, list | tuple):
+        return [plain(v) for v in node]
+    return {name: plain(inner) for name, inner in vars(node).items()} if is_dataclass(node) else node
 
 
 def rewritten(page: Page, marks: dict[int, str]) -> Page:
