@@ -79,11 +79,14 @@ def _allowed(
 
 
 def _speaks_of_nothing_else(entry: Entry, leaving: frozenset[str]) -> bool:
+    """Whether nothing stands in a line but what leaves anyway: not who obtained an original, nor a text as setting."""
     if entry.act == acts.ADDED:
-        return entry.body["evidence"]["sha256"] in leaving
+        evidence = entry.body["evidence"]
+        told = any(evidence.get(name) for name in ("obtained_by", "derivation", "parent"))
+        return evidence["sha256"] in leaving and not told
     if entry.act == acts.READ:
         return set(entry.body["reads"]) <= leaving
-    return entry.act == acts.RAN
+    return entry.act == acts.RAN and not any(isinstance(v, str) for v in entry.body.get("overrides", {}).values())
 
 
 def line_item(entry: Entry) -> str:

@@ -7,7 +7,6 @@ longer say who a pseudonym is or open a commitment; nothing else is lost.
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import stat
 from pathlib import Path
@@ -71,11 +70,9 @@ class Vault:
     def _write(self, name: str, text: str) -> None:
         with disk_errors(self.folder):
             self.folder.mkdir(mode=0o700, exist_ok=True)
-        before = os.umask(0o077)
-        try:
-            write_whole(self.folder / name, text.encode())
-        finally:
-            os.umask(before)
+        write_whole(self.folder / name, text.encode())  # into a folder that nobody else can enter
+        with disk_errors(self.folder):
+            (self.folder / name).chmod(0o600)
 
     def _broken(self, name: str) -> IntegrityError:
         return IntegrityError("is not as it was written", where=str(self.folder / name), do="put it back from a copy")

@@ -15,8 +15,10 @@ import subprocess
 import tempfile
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from cryptography import x509
 from rfc3161_client import (
@@ -34,6 +36,9 @@ QUERY_TYPE = "application/timestamp-query"
 WAIT_S = 20.0
 REPLY_BYTES_AT_MOST = 1 << 20
 _ADDRESS = re.compile(r"https?://[\x21-\x3f\x41-\x7e]+", re.IGNORECASE)  # all that is printed but @
+_TIME = re.compile(r"Time stamp: (\w{3} +\d+ \d\d:\d\d:\d\d)(?:\.\d+)? (\d{4}) GMT")
+Answer = subprocess.CompletedProcess[bytes]
+NOTHING: Mapping[str, bytes | Path] = MappingProxyType({})
 GRANTED = (PKIStatus.GRANTED, PKIStatus.GRANTED_WITH_MODS)
 
 
@@ -64,6 +69,8 @@ def ask(url: str, query: bytes) -> bytes:
             reply: bytes = answer.read(REPLY_BYTES_AT_MOST + 1)
     except (urllib.error.URLError, http.client.HTTPException, OSError, ValueError) as error:
         reason = getattr(error, "reason", None) or error
+        if isinstance(error, urllib.error.HTTPError):
+            error.close()
         raise StampPending(f"the stamp authority did not answer: {reason}", where=url) from error
     if not reply or len(reply) > REPLY_BYTES_AT_MOST:
         raise StampPending("the stamp authority gave no reply of a sensible size", where=url)
@@ -73,37 +80,74 @@ def ask(url: str, query: bytes) -> bytes:
 def stamped_at(reply: bytes, content: bytes, url: str, certificates: Path | None = None) -> str:
     """When the reply says that the content existed; raises `InputError` for a reply that is no such stamp.
 
-    A reply that cannot be parsed here gives an empty text unless `certificates` (PEM, the authority's roots) and
-    openssl are there to judge it.
+    With `certificates` (PEM, the authority's roots) openssl judges it too. Empty where neither rfc3161-client nor an
+    openssl of this machine can read the reply's time: it is kept for the reader's openssl.
     """
+    if not reply.startswith(b"\x30"):
+        raise InputError("the reply is no time stamp", where=url, do="name another authority")
+    moment: datetime | None
     try:
-        parsed: TimeStampResponse | None = decode_timestamp_response(reply)
+        moment, held = _read(decode_timestamp_response(reply), content, url)
     except ValueError:
-        parsed = None
-    at = _said(parsed, content, url) if parsed else ""
+        moment, held = _read_by_openssl(reply, content, url)
+    for certificate in held:
+        _refuse_expired(certificate, moment, url)
     if certificates:
         _judged_by_openssl(reply, content, url, certificates)
-    elif parsed is None and not reply.startswith(b"\x30"):
-        raise InputError("the reply is no time stamp", where=url, do="name another authority")
-    return at
+    return (iso(to_ms(moment)) or "") if moment else ""
 
 
-def _said(reply: TimeStampResponse, content: bytes, url: str) -> str:
+def _read(reply: TimeStampResponse, content: bytes, url: str) -> tuple[datetime, list[x509.Certificate]]:
+    """The moment and the certificates of a reply."""
     if reply.status not in GRANTED:
         said = "; ".join(reply.status_string) or f"status {reply.status}"
         raise InputError(f"the stamp was refused: {said}", where=url, do="name another authority")
     info = reply.tst_info
     if info.message_imprint.message != hashlib.sha256(content).digest():
-        raise InputError("the stamp is of something else", where=url, do="name another authority")
-    for raw in reply.signed_data.certificates:
-        _refuse_expired(x509.load_der_x509_certificate(raw), info.gen_time, url)
-    return iso(to_ms(info.gen_time.astimezone(UTC))) or ""
+        raise _of_something_else(url)
+    held = [x509.load_der_x509_certificate(raw) for raw in reply.signed_data.certificates]
+    return info.gen_time.astimezone(UTC), held
 
 
-def _refuse_expired(certificate: x509.Certificate, at: datetime, url: str) -> None:
-    moment = at.astimezone(UTC)
+def _read_by_openssl(reply: bytes, content: bytes, url: str) -> tuple[datetime | None, list[x509.Certificate]]:
+    """The same where rfc3161-client refuses the reply."""
+    if shutil.which("openssl") is None:
+        return None, []
+    told, token = _openssl(["ts", "-reply", "-text"], reply), _openssl(["ts", "-reply", "-token_out"], reply)
+    text = told.stdout.decode("ascii", "replace")
+    found = _TIME.search(text)
+    if told.returncode or token.returncode or not found or "Status: Granted" not in text:
+        raise InputError("openssl reads no granted time stamp in the reply", where=url, do="name another authority")
+    if hashlib.sha256(content).digest() not in token.stdout:
+        raise _of_something_else(url)
+    try:
+        printed = _openssl(["pkcs7", "-inform", "DER", "-print_certs"], token.stdout).stdout
+        held = x509.load_pem_x509_certificates(printed) if printed.strip() else []
+        moment = datetime.strptime(f"{found[1]} {found[2]}", "%b %d %H:%M:%S %Y").replace(tzinfo=UTC)
+    except ValueError as error:
+        raise InputError(f"the reply cannot be read: {error}", where=url, do="name another authority") from error
+    return moment, held
+
+
+def _of_something_else(url: str) -> InputError:
+    return InputError("the stamp is of something else", where=url, do="name another authority")
+
+
+def _openssl(command: list[str], reply: bytes, more: Mapping[str, bytes | Path] = NOTHING) -> Answer:
+    """What openssl says to a command on a reply; `more` are options with a file, or with what a file is to hold."""
+    with tempfile.TemporaryDirectory() as folder:
+        named: list[str] = []
+        for number, (option, given) in enumerate({"-in": reply, **more}.items()):
+            path = given if isinstance(given, Path) else Path(folder, str(number))
+            if isinstance(given, bytes):
+                path.write_bytes(given)
+            named += [option, str(path)]
+        return subprocess.run(["openssl", *command, *named], capture_output=True, check=False)
+
+
+def _refuse_expired(certificate: x509.Certificate, moment: datetime | None, url: str) -> None:
     first, last = certificate.not_valid_before_utc, certificate.not_valid_after_utc
-    if not first <= moment <= last:
+    if moment is not None and not first <= moment <= last:
         held = f"a certificate of the authority was valid from {first:%Y-%m-%d} to {last:%Y-%m-%d}"
         raise InputError(
             f"the stamp says {moment:%Y-%m-%d}, but {held}: it has expired or is not valid yet",
@@ -113,18 +157,13 @@ def _refuse_expired(certificate: x509.Certificate, at: datetime, url: str) -> No
 
 
 def _judged_by_openssl(reply: bytes, content: bytes, url: str, certificates: Path) -> None:
-    openssl = shutil.which("openssl")
-    if openssl is None:
+    if shutil.which("openssl") is None:
         raise UsageError("openssl is not on this machine, so nothing can judge the stamp", do="install openssl")
     if not certificates.is_file():
         raise UsageError("no certificates there", where=str(certificates), do="save the authority's as a PEM file")
-    with tempfile.TemporaryDirectory() as folder:
-        data, answer = Path(folder, "data"), Path(folder, "reply")
-        data.write_bytes(content)
-        answer.write_bytes(reply)
-        asked = ["ts", "-verify", "-data", str(data), "-in", str(answer), "-CAfile", str(certificates)]
-        judged = subprocess.run([openssl, *asked], capture_output=True, text=True, errors="replace", check=False)
+    judged = _openssl(["ts", "-verify"], reply, {"-data": content, "-CAfile": certificates})
     if judged.returncode:
-        last = [line.rpartition(":")[2] or line for line in judged.stderr.splitlines() if line.strip()]
-        words = "its certificate has expired" if "expired" in judged.stderr else "; ".join(last[-2:]) or "not verified"
+        said = judged.stderr.decode("ascii", "replace").splitlines()
+        last = [line.rpartition(":")[2] or line for line in said if line.strip()]
+        words = "its certificate has expired" if "expired" in "".join(said) else "; ".join(last[-2:]) or "not verified"
         raise InputError(f"openssl refuses the stamp: {words}", where=url, do="name another authority")

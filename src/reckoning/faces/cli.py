@@ -42,6 +42,8 @@ COMMANDS = {
     "read": "commands_reading",
     "claims": "commands_reading",
     "review": "commands_reading",
+    "bundle": "commands_bundle",
+    "keygen": "commands_bundle",
     "dossier": "commands_dossier",
 }
 
