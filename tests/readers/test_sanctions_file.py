@@ -347,3 +347,11 @@ def test_bytes_broken_anywhere_are_read_or_refused_and_never_crash(at: int, junk
         return
     assert all_accounted(sanctions)
     assert len({d.id for d in sanctions.designations}) == len(sanctions.designations)
+
+
+def test_a_us_list_that_breaks_off_is_refused_or_noted() -> None:
+    whole = (FIXTURES / "ofac_sdn_2023-08-24.csv").read_bytes().rstrip(b"\r\n\x1a")
+    with pytest.raises(InputError, match="breaks off"):
+        read_sanctions(whole[: whole.rindex(b"\n") + 12], "sdn.csv")
+    assert "no_end" in [note.code for note in read_sanctions(whole[:-6], "sdn.csv").files[0].notes]
+    assert "no_end" not in [note.code for note in read_sanctions(whole + b"\r\n\x1a", "sdn.csv").files[0].notes]

@@ -24,7 +24,7 @@ from reckoning.readers.sanctions_list import Designation, SanctionsList
 from reckoning.tables.positions import write_table
 
 READER = "sanctions-list"
-VERSION = "1"
+VERSION = "2"
 
 
 @dataclass(frozen=True)

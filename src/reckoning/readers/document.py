@@ -26,7 +26,7 @@ from reckoning.readers.pdf_tables import is_pdf, pdf_sheets
 from reckoning.readers.reading import INDEX_SCHEMA, RUN_SCHEMA, SAID_SCHEMA, Note, Notes, Reading
 from reckoning.readers.spreadsheet import is_workbook, workbook_sheets
 
-VERSION = "document/2"
+VERSION = "document/3"
 
 
 @dataclass(frozen=True)

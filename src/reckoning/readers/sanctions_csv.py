@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 FIELD_BYTES = 1 << 20  # a statement of reasons can pass the csv module's own 128 KiB
-_END_OF_FILE = "\x1a"  # the DOS mark that the US Treasury still appends; not a record
+END_OF_FILE = "\x1a"  # the DOS mark that the US Treasury still appends; not a record
 
 
 def decode(raw: bytes) -> str:
@@ -38,7 +38,7 @@ def csv_rows(text: str, delimiter: str = ",") -> Iterator[list[str]]:
             yield [f"unreadable: {error}"]
             continue
         cells = [cell.strip() for cell in row]
-        if any(cells) and cells != [_END_OF_FILE]:
+        if any(cells) and cells != [END_OF_FILE]:
             yield cells
 
 

@@ -13,8 +13,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
+from reckoning.model.errors import InputError
 from reckoning.model.imo import parse_imo
-from reckoning.readers.sanctions_csv import csv_rows
+from reckoning.readers.sanctions_csv import END_OF_FILE, csv_rows
 from reckoning.readers.sanctions_list import (
     Alias,
     AliasStrength,
@@ -36,6 +37,7 @@ KINDS = {
     "entity": ListedKind.ENTITY,
     "": ListedKind.ENTITY,
 }
+_WHOLE_ENDS = ("\n", "\r", END_OF_FILE)
 _WEAK = re.compile(r"^(?:alt\. )?([afn])\.k\.a\.,? '(.+?)'?\.?$")
 _SHIP_IMO = re.compile(r"^(?:alt\. )?Vessel Registration Identification (IMO \d+)\.?$")
 _DATE_REMARK = re.compile(r"^(?:alt\. )?(?:DOB|Organization Established Date|Aircraft Manufacture Date|Built) ")
@@ -76,6 +78,7 @@ def read_ofac_csv(
     tally = Tally(file_name, container)
     dated, basis = version_of(list_version, None, file_name)
     rows = list(csv_rows(text))
+    _refuse_cut_off(text, rows, file_name)
     known = {row[0] for row in rows if len(row) == LIST_COLUMNS}
     beside = _read_companions(companions, known)
     designations: dict[str, Designation] = {}
@@ -86,8 +89,20 @@ def read_ofac_csv(
             continue
         designations[row[0]] = _designation([_cell(c) for c in row], ordinal, dated, beside, tally)
         tally.keep()
+    if rows and not text.endswith(_WHOLE_ENDS):
+        tally.note(len(rows) - 1, "no_end", "the last record ends without a line end: is the list whole?")
     name = "OFAC non-SDN" if "cons" in file_name.lower() else "OFAC SDN"
     return SanctionsList("OFAC", name, dated, basis, tuple(designations.values()), (tally.close(), *beside.files))
+
+
+def _refuse_cut_off(text: str, rows: list[list[str]], file_name: str) -> None:
+    """Raise `InputError` when the last record breaks off: half a list would call listed parties unlisted."""
+    if rows and len(rows[-1]) != LIST_COLUMNS and not text.endswith(_WHOLE_ENDS):
+        raise InputError(
+            "it breaks off in the middle of a record",
+            where=file_name,
+            do="get the list again: half a list would call listed parties unlisted",
+        )
 
 
 def _fault(row: list[str], seen: dict[str, Designation]) -> str:
