@@ -12,7 +12,7 @@ from tests.count.rows import rows
 from reckoning.count.figure import Side
 from reckoning.count.incident import Incident, described, duplicate_ids, incidents
 from reckoning.count.incident_match import matches
-from reckoning.count.incident_merge import conclusions, merge
+from reckoning.count.incident_merge import conclusions, dropped, merge, newest
 from reckoning.count.incident_weapon import Weapon, weapon_in, weapon_of, weapons_in
 from reckoning.model.basis import Grade
 from reckoning.model.bound import Bound
@@ -238,3 +238,15 @@ def test_merging_keeps_every_record_once_in_any_order(a: list[dict[str, str]], b
     mixed.shuffle(shuffled)
     assert merge(shuffled) == merged
     assert matches(shuffled) == matches(given_)
+
+
+def test_an_event_that_a_later_file_leaves_out_still_counts_and_is_told() -> None:
+    given = [{**VILLAGE, "id": str(n), "date": f"2023-04-{n + 10}"} for n in range(4)]
+    earlier = incidents(rows("incident", given, "A", "2024-01-01"))
+    later = [
+        replace(i, id=i.id.replace("row:", "row:f"), known_on="2025-01-01") for n, i in enumerate(earlier) if n != 1
+    ]
+    assert len(newest([*earlier, *later])) == 4
+    [told] = dropped([*earlier, *later])
+    assert told.words.startswith("1 events of A are gone from its latest file")
+    assert not dropped([*earlier[:2], *later[1:]])  # a file of other days is no release that drops anything

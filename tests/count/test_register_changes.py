@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from tests.count.people import pair, record
@@ -133,3 +134,16 @@ def test_one_number_for_two_people_is_a_conflict_and_findings_can_be_stored() ->
     assert number_conclusions([one, two], [pair(one, two, 0.97)])[0].pattern == "one number, one person"
     before, after = [entry("old", "1", 0), entry("old", "2", 1)], [entry("new", "3", 5)]
     conclusion_tables([*found, *change_conclusions(compared(before, after))])
+
+
+def gone_as(number: str) -> str:
+    """The title of the finding that a record of this number is gone."""
+    return change_conclusions(compared([replace(entry("a", "1", 1), number=number)], []))[0].title
+
+
+def test_a_number_that_is_no_number_is_not_shown() -> None:
+    for text in ("U Hidden", "Hidden 3", "ဦးလှ", "Hidden"):
+        title = gone_as(text)
+        assert "Hidden" not in title and "ဦးလှ" not in title
+    for text in ("17", "AAPP-2021/004", "#3"):
+        assert f"no. {text} " in gone_as(text)

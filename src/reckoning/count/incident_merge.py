@@ -20,7 +20,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from reckoning.count.figure import Side, ranged
+from reckoning.count.figure import FigureWarning, Side, ranged
 from reckoning.count.incident import UNKNOWN, Incident, described
 from reckoning.count.incident_match import DEFAULTS, REPEATED, Match, MatchParameters, different, matches
 from reckoning.count.incident_weapon import Weapon
@@ -75,6 +75,33 @@ def newest(incidents: Sequence[Incident]) -> list[Incident]:
         last = max(by_document, key=lambda d: (last_day(max(i.known_on for i in by_document[d])), d))
         kept |= {i.id for i in by_document[last]}
     return [i for i in incidents if i.id in kept]
+
+
+def dropped(incidents: Sequence[Incident]) -> list[FigureWarning]:
+    """A warning for each source whose latest document leaves out events of days that it covers.
+
+    A document that repeats no event of another is no later release of it: it is of other days or places.
+    """
+    documents: dict[str, dict[str, list[Incident]]] = defaultdict(lambda: defaultdict(list))
+    for i in incidents:
+        for source in i.sources:
+            documents[source][_document(i)].append(i)
+    told = []
+    for source, of in sorted(documents.items()):
+        *earlier, last = sorted(of, key=lambda d: (last_day(max(i.known_on for i in of[d])), d))
+        known = {i.label for i in of[last]}
+        start = min((i.start_ms for i in of[last] if i.start_ms is not None), default=0)
+        end = max((i.end_ms for i in of[last] if i.end_ms is not None), default=0)
+        gone: set[str] = set()
+        for document in earlier:
+            inside = {i.label for i in of[document] if start <= (i.start_ms or -1) and (i.end_ms or 0) <= end}
+            gone |= inside - known if inside & known else set()
+        if gone:
+            words = (
+                f"{len(gone):,} events of {source} are gone from its latest file, which covers their days: they count"
+            )
+            told.append(FigureWarning("dropped_events", words))
+    return told
 
 
 def _document(incident: Incident) -> str:

@@ -21,6 +21,7 @@ Titles hold no names: they speak of numbers, and values of names are not shown.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ from reckoning.model.instant import iso
 
 RULE = "register-changes/1"
 SAME_BY_NUMBER, SAME_BY_LINK, DOUBTFUL = 0.5, 0.95, 0.1
+_NUMBER = re.compile(r"(?=\S*\d)[\w./#-]{1,24}")
 _WITHHELD = frozenset(("name", "father's name"))
 
 
@@ -181,16 +183,22 @@ def change_conclusions(changes: RegisterChanges) -> list[Conclusion]:
     return [_conclusion(change, changes.later) for change in changes.changes]
 
 
+def numbered(record: PersonRecord) -> str:
+    """The number of a record as it may be shown: one word with a digit in it; in a row that slipped it is a name."""
+    if not record.number:
+        return "a record without number"
+    return f"no. {record.number}" if _NUMBER.fullmatch(record.number) else "a record whose number is none"
+
+
 def _conclusion(change: RecordChange, later: str) -> Conclusion:
     before, after = change.before, change.after
-    number = f"no. {before.number}" if before.number else "a record without number"
-    title = f"{number} of {before.source}: {_WORDS[change.what]}"
+    title = f"{numbered(before)} of {before.source}: {_WORDS[change.what]}"
     if change.what == "renumbered" and after:
-        title += f" {after.number or 'none'}"
+        title += f" {numbered(after)}"
     elif change.fields:
         title += f": {', '.join(f.field for f in change.fields)}"
     elif change.what == "removed" and after:
-        title += f"; no. {after.number or '(none)'} may be the same person"
+        title += f"; {numbered(after)} may be the same person"
     shown = [f for f in change.fields if f.field not in _WITHHELD]
     links = [Link("before", statement=s) for s in (before.statement, *before.statements)]
     links += [Link("after", statement=s) for s in (after.statement, *after.statements)] if after else []
@@ -235,7 +243,7 @@ def _twice(found: Sequence[PersonRecord], probability: Mapping[frozenset[str], f
         kind=Kind.CONFLICT,
         rule=RULE,
         subjects=tuple(r.id for r in found),
-        title=f"no. {found[0].number} of {found[0].source} stands {len(found)} times in one release: {whose}",
+        title=f"{numbered(found[0])} of {found[0].source} stands {len(found)} times in one release: {whose}",
         grade=grade([Support(Basis.DOCUMENTED, found[0].source)]),
         basis=Basis.DOCUMENTED,
         pattern="one number, one person" if one else "one number, several people",

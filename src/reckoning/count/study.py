@@ -131,10 +131,12 @@ def basis(
     people = [r for r in kept if r.kind == RecordKind.CASUALTY]
     warnings += [*duplicate_ids(kept), *register_releases.told(people)]
     linked = link(people, made)
+    events = incidents(kept)
+    warnings += incident_merge.dropped(events)
     return Basis(
         tuple(people),
         linked,
-        merge(incidents(kept), made),
+        merge(events, made),
         tuple(sorted(published(kept), key=lambda f: f.key)),
         (*warnings, *linked.warnings),
     )
@@ -158,7 +160,10 @@ def counts(of: Basis, query: Query) -> list[Counts]:
     if of.merged.none_merged and query.what in OF_EVENTS:
         found.append(count(_events(of, query.what), query))
     if not found and not of.figures:
-        raise UsageError(f"no record to count {query.what} from", do="add a register of people, or a table of events")
+        known = f" as known on {query.as_of}" if query.as_of else ""
+        raise UsageError(
+            f"no record to count {query.what} from{known}", do="add a register of people, or a table of events"
+        )
     if len(found) == 2:
         words = (
             "people and events are counted apart: a death in the register may be one of an event's, so never add them"
