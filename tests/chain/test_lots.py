@@ -165,3 +165,24 @@ def test_a_bill_for_a_cargo_that_nobody_saw_arrive_is_no_lot_that_came() -> None
     found = chain(*TERMINALS, OPENING, *HALVES, bill)
     (network,) = found.storage.networks.values()
     assert sum(bool(lot.came) for lot in network.lots) == 2
+
+
+def test_an_origin_on_which_record_and_papers_differ_counts_as_either_and_is_told() -> None:
+    paper, record = _came(vessel="GRANITE FARER", lot="B-20")
+    other = customs(
+        "D7",
+        vessel="GRANITE FARER",
+        date="2023-04-02",
+        quantity="9001 t",
+        originCountry="Skarland",
+        departureCountry="Skarland",
+        destinationCountry="Orlen",
+        port="Port Orlen",
+        terminal="Orlen Tanks",
+        billNumber="B-20",
+    )
+    assert not chain(*TERMINALS, OPENING, paper, record).storage.problems
+    found = chain(*TERMINALS, OPENING, other, record)
+    ((lot,),) = (n.lots for n in found.storage.networks.values())
+    assert {(o.origin, o.low, o.high) for o in lot.origins} == {("Vantry", 0.0, 1.0), ("Skarland", 0.0, 1.0)}
+    assert any("it counts as either" in p.what and p.statements for p in found.problems)

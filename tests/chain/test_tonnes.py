@@ -87,3 +87,19 @@ def test_sizes_that_are_none_give_no_mass() -> None:
     assert not from_draught(9.0, 6.0, 0.0, 32.0, GIVEN).known
     assert not from_draught(9.0, 9.0, 180.0, 32.0, GIVEN).known
     assert together([]) == (Mass(), ())
+
+
+def test_a_volume_has_the_bounds_of_its_goods_and_no_middle() -> None:
+    litres = mass_of(amount(10_123, "exact", "m3"), Goods.PETROL, Basis.STATED, GIVEN)
+    assert litres.low_t == pytest.approx(10_123 * 0.995 * 0.720)
+    assert litres.high_t == pytest.approx(10_123 * 1.005 * 0.775)
+    assert litres.best_t is None
+    about = mass_of(amount(10_000, "about", "barrels"), Goods.CRUDE, Basis.STATED, GIVEN)
+    assert (about.low_t, about.high_t) == (None, None)
+    assert about.best_t == pytest.approx(10_000 * 0.158987294928 * 0.89)
+
+
+def test_a_ton_may_be_short_or_long() -> None:
+    ton = of(1_003, "ton")
+    assert ton.low_t is not None and ton.low_t < 1_003 * 0.91
+    assert ton.high_t is not None and ton.high_t > 1_003 * 1.016

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from tests.chain.rows import row
@@ -11,7 +11,10 @@ from tests.chain.world import TERMINALS, chain, delivery
 from reckoning.chain.change import Lull
 from reckoning.chain.supply_chain import ChainParameters
 from reckoning.chain.tally import tally
-from reckoning.chain.trends import First, Share
+from reckoning.chain.telling import delivery_said
+from reckoning.chain.trends import First, Share, Untested
+from reckoning.engine.parameters import flat, with_values
+from reckoning.model.errors import UsageError
 
 
 def paper(n: int, day: str, **more: str):  # type: ignore[no-untyped-def]
@@ -56,7 +59,7 @@ def test_a_day_given_beforehand_is_tested_and_the_number_of_tests_told() -> None
     rates = [t for t in chain(*TERMINALS, *YEAR, ban).trends if t.kind == "rate"]
     assert [t.about for t in rates] == ["2023-01-31"]
     assert rates[0].tests == 3
-    asked = chain(*TERMINALS, *YEAR, parameters=ChainParameters(days=(date(2023, 1, 31),)))
+    asked = chain(*TERMINALS, *YEAR, parameters=ChainParameters(days="2023-01-31"))
     assert [t.about for t in asked.trends if t.kind == "rate"] == ["2023-01-31"]
 
 
@@ -90,3 +93,40 @@ def test_what_reaches_over_the_edge_of_a_year_is_told_and_not_parted() -> None:
 def test_many_of_one_year_are_counted_too(many: int) -> None:
     rows = [paper(n, f"2023-{1 + n // 25:02d}-{1 + n % 25:02d}", vessel=f"SHIP {n}") for n in range(many)]
     assert _counted(rows) == many  # type: ignore[arg-type]
+
+
+def test_too_many_events_for_an_exact_test_are_told_and_not_passed_over() -> None:
+    rows = [paper(n, str(date(2020, 1, 1) + timedelta(days=20 * n)), vessel=f"SHIP {n}") for n in range(61)]
+    kinds = {t.kind: t.result for t in chain(*TERMINALS, *rows).trends}
+    assert kinds["untested"] == Untested(61, 60)
+    assert "lull" not in kinds
+
+
+def test_a_loading_of_which_nobody_says_that_it_arrived_is_no_delivery_counted() -> None:
+    bill = row("bill_of_lading", "B1", vessel="AMBER TERN", date="2023-04-02", goods="Jet A-1", loadPlace="Port Orlen",
+               dischargePlace="Quarry Bay", quantity="9001 t")  # fmt: skip
+    found = chain(*TERMINALS, bill)
+    (told,) = found.deliveries
+    assert "whether it arrived" in told.unknown
+    assert delivery_said(told).startswith("AMBER TERN loaded ")
+    assert "nobody says that it arrived" in delivery_said(told)
+    assert not found.cells
+
+
+def test_every_threshold_of_the_chain_can_be_set_by_its_name() -> None:
+    given = with_values(ChainParameters(), {"joins.taken": "0.8", "days": "2023-01-31, 2023-03-24"})
+    assert given.joins.taken == 0.8
+    assert given.asked_days == (date(2023, 1, 31), date(2023, 3, 24))
+    assert {"tonnes.exact_share", "reach.greatest_speed_kn", "days"} <= flat(given).keys()
+    with pytest.raises(UsageError, match="not a day"):
+        chain(*TERMINALS, *YEAR, parameters=ChainParameters(days="yesterday"))
+
+
+def test_shipments_told_together_are_worded_with_and_without_a_number() -> None:
+    wordings = {"part": "part of several shipments told together, number not told", "aggregate": "at least 1 shipment,"}
+    for event, words in wordings.items():
+        (told,) = chain(*TERMINALS, paper(1, "2023-04", eventType=event)).deliveries
+        assert delivery_said(told).startswith(words)
+    two = paper(2, "2024-01", eventType="aggregate", quantityWording="two consignments, volume not stated")
+    (told,) = chain(*TERMINALS, two).deliveries
+    assert told.shipments == (2, 2)

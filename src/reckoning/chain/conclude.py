@@ -24,13 +24,14 @@ from reckoning.chain.change import Lull, RateChange, Switch
 from reckoning.chain.delivery import RULE, Delivery, Pattern
 from reckoning.chain.detections import Match
 from reckoning.chain.exposures import Exposure
+from reckoning.chain.listed import REGIMES
 from reckoning.chain.lots import Origin, Storage
 from reckoning.chain.mirrors import Mirrored
 from reckoning.chain.reaches import Reached
 from reckoning.chain.supply_chain import Chain
 from reckoning.chain.tally import ALL, Cell, surely_two
 from reckoning.chain.telling import as_json, delivery_said
-from reckoning.chain.trends import First, Trend
+from reckoning.chain.trends import First, Trend, Untested
 from reckoning.model.basis import Basis, Grade, Support, grade
 from reckoning.model.bound import Bound
 from reckoning.model.conclusion import Conclusion, Link
@@ -116,6 +117,9 @@ def _origin(o: Origin, d: Delivery, statement: Mapping[str, str]) -> Conclusion:
     rows = [r for record in o.records for r in record.split(", ")]
     links = [Link("part", finding=d.id)]
     links += [Link("supports", statement=statement[r]) for r in rows[:MOST_LINKS] if r in statement]
+    papers = "the papers on what came are right"
+    if b.correction:
+        papers = f"those papers that cannot all be right, by {b.correction.least_t:,.0f} t, are wrong by no more"
     doubts = (
         [{"what": x.what, "records": list(x.records), "over": x.over, "under": x.under} for x in b.correction.doubts]
         if b.correction
@@ -136,7 +140,7 @@ def _origin(o: Origin, d: Delivery, statement: Mapping[str, str]) -> Conclusion:
         kind=Kind.ORIGIN,
         rule="origins/1",
         subjects=(f"finding:{d.id}", f"origin:{b.origin}"),
-        title=f"{said} of what {d.hull.named} loaded is of {b.origin}, whatever was mixed",
+        title=f"{said} of what {d.hull.named} loaded is of {b.origin}, whatever was mixed, if {papers}",
         grade=Grade.CONTESTED if b.correction else Grade.LIKELY if b.least > 0 or b.greatest < 1 else Grade.UNCLEAR,
         basis=Basis.DOCUMENTED,
         start_ms=d.start_ms,
@@ -184,7 +188,7 @@ def _exposure(e: Exposure, d: Delivery) -> Conclusion:
         kind=Kind.EXPOSURE,
         rule="exposures/1",
         subjects=(f"finding:{d.id}", f"regime:{e.regime}", f"role:{e.party.role}", f"party:{e.party.entity or name}"),
-        title=f"{name} ({e.party.role}) {told} by the {e.regime} on the day",
+        title=f"{name} ({e.party.role}) {told} by {REGIMES[e.regime]} on the day",
         grade={Answer.YES: Grade.LIKELY, Answer.NO: Grade.LIKELY}.get(e.answer, Grade.UNCLEAR),
         basis=Basis.STATED if e.statements and not e.listed_as else Basis.DOCUMENTED,
         start_ms=d.start_ms,
@@ -277,7 +281,8 @@ def _trend(t: Trend) -> Conclusion:
         bounds, unit = (r.days_low, r.days_high), "days"
     elif isinstance(r, RateChange):
         said = (
-            f"{_range(*r.before)} deliveries of {t.goods} in the half year before {t.about}, {_range(*r.after)} after"
+            f"deliveries of {t.goods} to {t.destination}: {_range(*r.before)} in the half year before {t.about},"
+            f" {_range(*r.after)} after"
         )
         bounds, unit = (r.ratio_low, r.ratio_high), "ratio"
     elif isinstance(r, First):
@@ -286,6 +291,9 @@ def _trend(t: Trend) -> Conclusion:
             f"{t.goods} to {t.destination} loaded in {r.route} first comes up {when}, after {r.others_before} by others"
         )
         bounds, unit = (r.others_before, r.others_before), "deliveries"
+    elif isinstance(r, Untested):
+        said = f"{r.events} deliveries of {t.goods} to {t.destination} are over {r.most}: no exact test was made"
+        bounds, unit = (r.events, r.events), "deliveries"
     elif isinstance(r, Switch):
         route, _, day = t.about.partition(" ")
         before = f"{_range(*r.took_before)} of {_range(*r.of_before)} before {day}"

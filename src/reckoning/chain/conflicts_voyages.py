@@ -31,6 +31,7 @@ from reckoning.chain.consignments import Consignment
 from reckoning.chain.deliveries import side_of
 from reckoning.chain.delivery import Hull, Pattern, Stop, When
 from reckoning.chain.joins import JoinParameters, Judged, clusters
+from reckoning.chain.telling import mass_said
 from reckoning.chain.tonnes import stated_amount
 from reckoning.chain.whereabouts import likeness
 from reckoning.model.bound import Amount, wording
@@ -178,8 +179,8 @@ def _quantities(voyage: Sequence[Telling]) -> list[Conflict]:
     what = f"{_ship(voyage)}, cargo"
     if len({amount.unit in _VOLUMES for _, amount in stated}) > 1:
         masses = "; ".join(dict.fromkeys(w for t, a in stated if a.unit in _VOLUMES for w in t.says.mass.why))
-        weighs = next(f"{t.says.mass.best_t:,.0f} t" for t, a in stated if a.unit in _VOLUMES and t.says.mass.best_t)
-        reading = f"both are kept, with their units: a volume is not a mass ({masses} is about {weighs})"
+        weighs = next((mass_said(t.says.mass) for t, a in stated if a.unit in _VOLUMES), "not known")
+        reading = f"both are kept, with their units: a volume is not a mass ({masses} is {weighs})"
         return [_conflict(Differs.UNIT, "unit", what, reading, told, voyage, "discharge")]
     reading = "both are kept: their bounds cannot both hold"
     return [_conflict(Differs.QUANTITY, "quantity", what, reading, told, voyage, "discharge")]

@@ -43,7 +43,8 @@ _EVENTS = {
 }
 _NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _COUNT = re.compile(
-    rf"(at least|more than)?\s*\b(\d{{1,3}}|{'|'.join(_NUMBERS)})\s+(?:shipments?|deliver(?:y|ies)|imports?|cargoes)\b",
+    rf"(at least|more than)?\s*\b(\d{{1,3}}|{'|'.join(_NUMBERS)})\s+"
+    r"(?:shipments?|deliver(?:y|ies)|imports?|cargoes|consignments?)\b",
     re.I,
 )
 _BARE_COUNT = re.compile(rf"\b(at least|more than)\s+(\d{{1,3}}|{'|'.join(_NUMBERS)})\s*$", re.I)

@@ -23,7 +23,7 @@ from dataclasses import dataclass, replace
 
 from reckoning.chain.consignments import Consignment
 from reckoning.chain.custody import custody_of, title_of
-from reckoning.chain.delivery import Delivery, Hull, Join, Leg, Mass, Pattern, Stop, When, Where
+from reckoning.chain.delivery import ARRIVAL, Delivery, Hull, Join, Leg, Mass, Pattern, Stop, When, Where
 from reckoning.chain.goods import Goods
 from reckoning.chain.joins import JoinParameters, Judged, Score, Side, clusters, keys_of, score, slip_apart
 from reckoning.chain.tonnes import together
@@ -189,7 +189,7 @@ def _delivery(told: Told, voyages: Voyages, who: Who) -> Delivery:
         services=tuple(dict.fromkeys(p for c in records for p in c.services)),
         joins=told.joins,
         contradictions=(*load_doubts, *discharge_doubts, *mass_doubts, *goods_doubts),
-        unknown=_unknown(loaded, discharged, mass, legs, arrival),
+        unknown=(*_arrival_unknown(records, discharged, arrival), *_unknown(loaded, discharged, mass, legs, arrival)),
         grade=grade(supports),
         basis=min((s.basis for s in supports), key=_ORDER.index, default=Basis.MODELLED),
         groups=tuple(sorted({c.conflict_group for c in records if c.conflict_group})),
@@ -357,6 +357,12 @@ def _unknown(
     if arrival and len(arrival.loads) > 1:
         found.append(f"how the cargo of {len(arrival.loads)} loadings was parted")
     return tuple(dict.fromkeys(found))
+
+
+def _arrival_unknown(records: Sequence[Consignment], discharged: Stop, arrival: Arrival | None) -> tuple[str, ...]:
+    """Whether the papers tell of a loading alone: a bill of lading says where a cargo was meant to go."""
+    published = any(c.kind == RecordKind.DELIVERY for c in records)
+    return () if arrival or published or discharged.when.known else (ARRIVAL,)
 
 
 def _numbered(found: Sequence[Delivery]) -> list[Delivery]:

@@ -13,6 +13,8 @@ from reckoning.model.basis import Basis, Grade
 from reckoning.model.finding import Kind, finding_id
 
 RULE = "deliveries/1"
+ARRIVAL = "whether it arrived"
+"""How it is written that papers tell of a loading and nobody of an arrival."""
 UNKNOWN = "unknown"
 """How a party, an origin or an end use is written that nobody named."""
 

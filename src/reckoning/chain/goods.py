@@ -1,14 +1,8 @@
-"""Goods: the fuels that documents name, told apart by words and HS codes, with the bounds of their density.
-
-Density in t/m3 at 15 degrees C: jet fuel 0.775 to 0.840 (ASTM D1655, Jet A-1), petrol 0.720 to 0.775 (EN 228), diesel
-0.820 to 0.860 (wider than EN 590, for fuels of other standards), fuel oil 0.920 to 1.010 (ISO 8217), crude 0.780 to
-1.000. The middle is what is usually shipped. Goods not known: the widest of these.
-"""
+"""Goods: the fuels that documents name, told apart by words and HS codes. What they weigh: `model.quantity`."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -24,24 +18,14 @@ class Goods(StrEnum):
     UNKNOWN = "goods not known"
 
 
-@dataclass(frozen=True)
-class Density:
-    """Tonnes in a cubic metre."""
-
-    low: float
-    best: float
-    high: float
-
-
-DENSITY = {
-    Goods.JET_FUEL: Density(0.775, 0.800, 0.840),
-    Goods.PETROL: Density(0.720, 0.745, 0.775),
-    Goods.DIESEL: Density(0.820, 0.845, 0.860),
-    Goods.FUEL_OIL: Density(0.920, 0.960, 1.010),
-    Goods.CRUDE: Density(0.780, 0.860, 1.000),
-    Goods.OTHER_FUEL: Density(0.720, 0.840, 1.010),
-    Goods.UNKNOWN: Density(0.720, 0.840, 1.010),
+PRODUCTS = {
+    Goods.JET_FUEL: "jet fuel",
+    Goods.PETROL: "gasoline",
+    Goods.DIESEL: "diesel",
+    Goods.FUEL_OIL: "fuel oil",
+    Goods.CRUDE: "crude oil",
 }
+"""What `reckoning.model.quantity` calls them; all others are any liquid fuel."""
 
 _WORDS = (
     (

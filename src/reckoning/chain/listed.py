@@ -32,6 +32,7 @@ from reckoning.resolve.screen import Candidate, Screen
 
 LIKE = 0.9
 _ANY_DAY = date(2000, 1, 1)
+REGIMES = {Regime.OFAC: "the US (OFAC)", Regime.EU: "the EU", Regime.UK: "the UK"}
 _AUTHORITIES = {"us": Regime.OFAC, "ofac": Regime.OFAC, "eu": Regime.EU, "uk": Regime.UK}
 
 
@@ -98,7 +99,7 @@ class Listed:
     def _by_list(self, name: str, entity: str, hull: Hull | None, on: date, regime: Regime) -> Own:
         series = [s for s in self._screen.series if s.authority == regime.value] if self._lists else []
         if not series:
-            return Own(Answer.UNDETERMINED, (f"no list of the {regime} in the case",))
+            return Own(Answer.UNDETERMINED, (f"no list of {REGIMES[regime]} in the case",))
         before, after = series[0].neighbours(on)
         found = []
         for c in self._of(name, hull):

@@ -84,6 +84,7 @@ def storage_of(
             if not builder.drawn and not own:
                 continue
             networks[goods] = network
+            problems += builder.problems
             if correction := least_correction(network):
                 corrections[goods] = correction
             origins += _origins(network, builder)
@@ -142,6 +143,7 @@ class _Builder:
         self._hubs = {s.terminal for s in stocks} | {k for k in came if k and left[k]}
         self._bills = {bill for d in cargoes for bill in d.bills}
         self.drawn: dict[str, str] = {}
+        self.problems: list[Problem] = []
         self._used: set[str] = set()
 
     def lots(self) -> tuple[Lot, ...]:
@@ -182,8 +184,8 @@ class _Builder:
             if left and not lot.left and left != lot.came:
                 found[lot.id] = replace(lot, left=left, left_ms=min(_at(d.loaded, "out"), lot.came_ms), origins=())
                 self.drawn[d.id] = lot.id
-            elif not lot.origins and not lot.left:
-                found[lot.id] = replace(lot, origins=_origin_of(d))
+            elif not lot.left:
+                found[lot.id] = replace(lot, origins=self._one_origin(lot, d))
             return
         if d.goods == self._goods and (left or (came and came != left)):
             low, high = d.mass.low_t or 0.0, d.mass.high_t if d.mass.high_t is not None else math.inf
@@ -204,6 +206,18 @@ class _Builder:
         if (left, "out") in self._recorded or (came, "in") in self._recorded:
             return True
         return bool(came) and d.discharged.when.end_ms is None
+
+    def _one_origin(self, lot: Lot, d: Delivery) -> tuple[OriginShare, ...]:
+        """What record and papers say of where a lot is from; where they differ it is any part of either, and told."""
+        if not lot.origins:
+            return _origin_of(d)
+        ledger = lot.origins[0].origin
+        if not d.origin or d.origin == ledger:
+            return lot.origins
+        what = f"the record of stock has this lot from {ledger}, its papers from {d.origin}: it counts as either"
+        statements = tuple(s.row.statement for s in self.stocks if s.row.subject in lot.record.split(", "))
+        self.problems.append(Problem(what, lot.record.split(", ")[0], (*statements, *d.statements[:1])))
+        return OriginShare(ledger, 0.0, 1.0), OriginShare(d.origin, 0.0, 1.0)
 
     def _join(self, found: dict[str, Lot], of_row: dict[str, str], lot: Lot, arrived: Lot) -> None:
         """One delivery with a record of stock at both ends: one lot that moved."""

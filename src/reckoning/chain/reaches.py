@@ -24,7 +24,7 @@ from reckoning.chain.delivery import Delivery
 from reckoning.chain.reach import Candidate, Fix, Interval, Reach, ReachParameters, reach
 from reckoning.chain.seen import UNHEARD, Fleet, Seen
 from reckoning.chain.whereabouts import Whereabouts
-from reckoning.model.errors import ReckoningError
+from reckoning.model.errors import ReckoningError, UsageError
 from reckoning.model.finding import Kind
 from reckoning.model.instant import HOUR_MS
 from reckoning.places.sphere import KM_PER_NM, distance_km
@@ -99,6 +99,8 @@ def reaches_of(
                 continue
             try:
                 reached = reach(interval, candidates, own)
+            except UsageError:
+                raise  # speeds that are none: every set would be missing
             except ReckoningError:
                 continue  # a position that is none: the finding itself says so
             possible = tuple(r for r in reached if not r.loading_impossible)

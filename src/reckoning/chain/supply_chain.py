@@ -35,6 +35,7 @@ from reckoning.chain.trends import Trend, trends
 from reckoning.chain.voyages import Voyages, sizes_of, tankers_of
 from reckoning.chain.whereabouts import Whereabouts
 from reckoning.chain.who import Who
+from reckoning.model.errors import UsageError
 from reckoning.model.judgement import Judgement
 from reckoning.model.row import RecordKind, Row
 from reckoning.readers.sanctions_list import SanctionsList
@@ -45,13 +46,29 @@ from reckoning.resolve.names import parse_name
 
 @dataclass(frozen=True)
 class ChainParameters:
-    """Thresholds of the chain by part, and days on which change is asked about besides those of measures."""
+    """Thresholds of the chain by part, and the days on which change is asked about besides those of measures.
+
+    `days` are written 2023-01-27, several with commas between, so that every value can be set by its name
+    (`reckoning.engine.parameters`): joins.taken, reach.greatest_speed_kn.
+    """
 
     tonnes: TonnesParameters = TonnesParameters()
     joins: JoinParameters = JoinParameters()
     reach: ReachParameters = ReachParameters()
     detections: DetectionParameters = DetectionParameters()
-    days: tuple[date, ...] = ()
+    days: str = ""
+
+    @property
+    def asked_days(self) -> tuple[date, ...]:
+        """The days; raises `UsageError` for one that is none."""
+        return tuple(_day(text.strip()) for text in self.days.split(",") if text.strip())
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"not a day: {text!r}", do="write days as 2023-01-27, with commas between") from error
 
 
 @dataclass(frozen=True)
@@ -121,7 +138,7 @@ def chain_of(
         matches=tuple(matches),
         exposures=tuple(exposures),
         cells=(*tally(deliveries, "year"), *tally(deliveries, "month")),
-        trends=tuple(trends(deliveries, [*given.days, *measure_days(rows, deliveries, who)])),
+        trends=tuple(trends(deliveries, [*given.asked_days, *measure_days(rows, deliveries, who)])),
         mirrored=tuple(mirrored),
         problems=(*unsound, *_problems(rows, told, storage, exposures, listed, mirrored, nodes)),
         holdings=holdings,

@@ -4,7 +4,7 @@ Definition. What sources tell of several shipments, and the single ones, overlap
 surely not the same when their times do not overlap, or when both name ships and none in common, or both name countries
 of loading that differ. The least number is the greatest sum over sets of which every two are surely not the same; the
 least tonnes likewise. Records of one conflict group are about one matter and never count twice. There is no greatest
-number: what nobody saw is not known.
+number: what nobody saw is not known. A loading of which nobody says that it arrived is not counted.
 
 A cell is a destination (country), a route (country of loading, or unknown) and a year or month; only what lies wholly
 in it counts there. What reaches over its edge is told beside it and not parted.
@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from reckoning.chain.delivery import UNKNOWN, Delivery, Pattern
+from reckoning.chain.delivery import ARRIVAL, UNKNOWN, Delivery, Pattern
 from reckoning.chain.exposures import days_of
 from reckoning.chain.joins import keys_of
 from reckoning.model.basis import Grade
@@ -47,7 +47,7 @@ class Cell:
 
 def tally(deliveries: Sequence[Delivery], by: str = "year") -> list[Cell]:
     """Cells of every goods, destination, route and period that anything falls in; `by` is year or month."""
-    told = [d for d in deliveries if d.pattern in COUNTED and d.grade is not Grade.UNCLEAR and days_of(d.when)[0]]
+    told = [d for d in deliveries if counts(d) and days_of(d.when)[0]]
     cells: dict[tuple[str, str, str, str], list[Delivery]] = {}
     edges: dict[tuple[str, str, str, str], list[Delivery]] = {}
     for d in told:
@@ -62,6 +62,11 @@ def tally(deliveries: Sequence[Delivery], by: str = "year") -> list[Cell]:
                 for period in (begin, end):
                     edges.setdefault((*head, period), []).append(d)
     return [_cell(key, cells.get(key, []), edges.get(key, [])) for key in sorted(cells.keys() | edges.keys())]
+
+
+def counts(d: Delivery) -> bool:
+    """Whether it is told as delivered, by something: not a loading of which nobody says that it arrived."""
+    return d.pattern in COUNTED and d.grade is not Grade.UNCLEAR and ARRIVAL not in d.unknown
 
 
 def _cell(key: tuple[str, str, str, str], inside: Sequence[Delivery], over: Sequence[Delivery]) -> Cell:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from reckoning.chain.delivery import (
+    ARRIVAL,
     CustodyEdge,
     Delivery,
     Holder,
@@ -67,20 +68,31 @@ def where_said(where: Where) -> str:
     return f"{name} ({where.country})" if where.country and where.country != name else name
 
 
+def shipments_said(d: Delivery) -> str:
+    """How many shipments are told of together."""
+    least, most = d.shipments
+    if d.pattern is Pattern.PART and least == 0:
+        return "part of several shipments told together, number not told"
+    noun = "shipment" if least == 1 else "shipments"
+    many = f"{least}" if least == most else f"at least {least}"
+    return f"{many} {noun}{' of several told together' if d.pattern is Pattern.PART else ''}"
+
+
 def delivery_said(d: Delivery) -> str:
     """A delivery as one sentence."""
     route = f"from {where_said(d.loaded.where)} to {where_said(d.discharged.where)}"
     at = when_said(d.when)
-    if not d.discharged.when.known and d.loaded.when.known:
+    if ARRIVAL in d.unknown:
+        at = f"{at}; nobody says that it arrived"
+    elif not d.discharged.when.known and d.loaded.when.known:
         at = f"(loaded {at}; nobody says when it arrived)"
+    if ARRIVAL in d.unknown:
+        there = f"at {where_said(d.loaded.where)} for {where_said(d.discharged.where)}"
+        return f"{d.hull.named} loaded {mass_said(d.mass)} of {d.goods} {there} {at}"
     if d.pattern in (Pattern.SINGLE, Pattern.DISCHARGE):
         return f"{d.hull.named} brought {mass_said(d.mass)} of {d.goods} {route} {at}"
     if d.pattern in (Pattern.AGGREGATE, Pattern.PART):
-        least, most = d.shipments
-        many = f"{least}" if least == most else f"at least {least}"
-        part = " of several told together" if d.pattern is Pattern.PART else ""
-        noun = "shipment" if least == 1 else "shipments"
-        return f"{many} {noun}{part}, {mass_said(d.mass)} of {d.goods} {route}, {at}"
+        return f"{shipments_said(d)}, {mass_said(d.mass)} of {d.goods} {route}, {at}"
     said = {Pattern.CALL: "called, cargo not established,", Pattern.EXPECTED: "was expected"}
     return f"{d.hull.named} {said.get(d.pattern, 'is told of:')} {route} {at}"
 

@@ -1,8 +1,8 @@
 """Tonnes: how much a cargo weighs, with bounds, from what documents state and from a ship's change of draught.
 
 Definition. A document's figure keeps its wording: "more than" sets no upper end. A volume becomes a mass between the
-bounds of the density of its goods (`reckoning.chain.goods`). A figure given as exact is good to 0.5 %,
-and a round one to half of its round step (1000, 500, 100, 50; of which it holds ten or more).
+bounds of the density of its goods (`reckoning.model.quantity`), without a middle. A figure given as exact is good
+to 0.5 %, and a round one to half of its round step (1000, 500, 100, 50; of which it holds ten or more).
 
 From draught: tonnes = change of draught in cm x tonnes per centimetre, TPC = waterplane length x beam x coefficient x
 1.025 / 100. The waterplane is 0.94 to 1.00 of the length over all that AIS carries, the coefficient 0.80 to 0.92 (0.87
@@ -28,16 +28,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reckoning.chain.delivery import Mass
-from reckoning.chain.goods import DENSITY, Goods
+from reckoning.chain.goods import PRODUCTS, Goods
 from reckoning.model.basis import Basis
 from reckoning.model.bound import Amount, Bound, wording
+from reckoning.model.quantity import MASS_T, VOLUME_M3, density_of, tonnes
 from reckoning.model.row import Field
+from reckoning.readers.values.quantity import symbol_of
 
 SEAWATER_T_M3 = 1.025
-BARREL_M3 = 0.158987
-_MASS_T = {"t": 1.0, "mt": 1.0, "tonne": 1.0, "ton": 1.0, "kt": 1000.0, "kg": 0.001, "metric ton": 1.0}
-_VOLUME_M3 = {"m3": 1.0, "kl": 1.0, "kilolitre": 1.0, "kiloliter": 1.0, "cbm": 1.0, "l": 0.001, "litre": 0.001}
-_BARRELS = {"bbl": 1.0, "barrel": 1.0, "kbbl": 1000.0}
 _STATED = re.compile(
     r"(at least|more than|over|up to|nearly|about)?\s*(\d[\d,. ]*)\s*"
     r"(kilolit(?:re|er)s?|kl|tonnes|tons|metric tons|kt|t|m3|barrels|bbl)\b",
@@ -73,26 +71,25 @@ def mass_of(stated: Amount, goods: Goods, basis: Basis, given: TonnesParameters)
     >>> from reckoning.model.bound import amount
     >>> m = mass_of(amount(13_300, "exact", "kL"), Goods.JET_FUEL, Basis.STATED, TonnesParameters())
     >>> round(m.low_t), m.best_t, round(m.high_t)
-    (10256, 10640.0, 11228)
+    (10256, None, 11228)
     """
     if any(n is not None and not n >= 0 for n in (stated.low, stated.best, stated.high)):
         return Mass()
-    unit = stated.unit.strip().casefold().rstrip("s").replace("³", "3")
-    if unit in _MASS_T:
-        factors, why = (_MASS_T[unit],) * 3, wording(stated)
-    elif unit in _VOLUME_M3 or unit in _BARRELS:
-        m3 = _VOLUME_M3[unit] if unit in _VOLUME_M3 else _BARRELS[unit] * BARREL_M3
-        d = DENSITY[goods]
-        factors = (m3 * d.low, m3 * d.best, m3 * d.high)
-        why = f"{wording(stated)} at {d.low:g} to {d.high:g} t/m3 ({goods})"
-    else:
+    unit, product, why = symbol_of(stated.unit), PRODUCTS.get(goods, ""), wording(stated)
+    if unit in VOLUME_M3:
+        low, high = density_of(product)
+        why = f"{why} at {low:g} to {high:g} t/m3 ({goods})"
+    elif unit not in MASS_T and unit != "ton":
         return Mass()
     exact = stated.bound is Bound.EXACT and stated.best is not None
     slack = max(given.exact_share * (stated.best or 0.0), rounded_by(stated.best or 0.0)) if exact else 0.0
-    low = None if stated.low is None else max(stated.low - slack, 0.0) * factors[0]
-    best = None if stated.best is None else stated.best * factors[1]
-    high = None if stated.high is None else (stated.high + slack) * factors[2]
-    return Mass(low, best, high, (basis,), (why,))
+    least = None if stated.low is None else tonnes(max(stated.low - slack, 0.0), unit, product).low
+    most = None if stated.high is None else tonnes(stated.high + slack, unit, product).high
+    middle = None if stated.best is None else tonnes(stated.best, unit, product)
+    best = None if middle is None else middle.best
+    if middle is not None and best is None and least is None and most is None:
+        best = ((middle.low or 0.0) + (middle.high or 0.0)) / 2  # "about" a volume has no bounds of its own
+    return Mass(least, best, most, (basis,), (why,))
 
 
 def rounded_by(number: float) -> float:

@@ -37,12 +37,11 @@ from reckoning.chain.change import (
 )
 from reckoning.chain.delivery import UNKNOWN, Delivery
 from reckoning.chain.exposures import days_of
-from reckoning.chain.tally import COUNTED, disjoint, route_of
-from reckoning.model.basis import Grade
+from reckoning.chain.tally import counts, disjoint, route_of
 
 WINDOW_DAYS = 180
 MOST_EVENTS = 60
-"""Above this the exact tests take too long, and a normal test would do; a case of that size is told so."""
+"""Above this the exact tests take too long: a finding says that they were not made."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +66,16 @@ class First:
 
 
 @dataclass(frozen=True)
+class Untested:
+    """So many events that the exact tests were not made."""
+
+    events: int
+    most: int
+
+
+@dataclass(frozen=True)
 class Trend:
-    """One change: its kind (lull, rate, route, first, share), about what, the result, and the deliveries behind it.
+    """One change: its kind (lull, rate, route, first, share, untested), about what, the result, and what it rests on.
 
     `start` to `end` of a lull is the longest stretch in which no delivery can have fallen.
     """
@@ -79,7 +86,7 @@ class Trend:
     about: str
     start: date
     end: date
-    result: Lull | RateChange | Switch | First | Share
+    result: Lull | RateChange | Switch | First | Share | Untested
     deliveries: tuple[str, ...]
     tests: int
 
@@ -87,13 +94,15 @@ class Trend:
 def trends(deliveries: Sequence[Delivery], days: Iterable[date]) -> list[Trend]:
     """The changes of every goods and destination; `days` are those given beforehand."""
     found: list[Trend] = []
-    told = [d for d in deliveries if d.pattern in COUNTED and d.grade is not Grade.UNCLEAR]
+    told = [d for d in deliveries if counts(d)]
     for goods, country in sorted({(d.goods, d.discharged.where.country) for d in told if d.discharged.where.country}):
         own = [d for d in told if (d.goods, d.discharged.where.country) == (goods, country)]
         counted = disjoint([d for d in own if days_of(d.when)[0]], lambda d: d.shipments[0])
         events = [e for d in counted for e in _events(d)]
         if 2 <= len(events) <= MOST_EVENTS:
             found += _of(goods, country, counted, events, sorted(set(days)))
+        elif len(events) > MOST_EVENTS:
+            found.append(_untested(goods, country, counted, events))
         found += _firsts(goods, country, own)
     return found
 
@@ -133,6 +142,12 @@ def _of(
             span = date(int(year), 1, 1), date(int(year), 12, 31)
             found.append(Trend("share", goods, country, f"{route} {year}", *span, share, ids, 1))
     return found
+
+
+def _untested(goods: str, country: str, counted: Sequence[Delivery], events: Sequence[DatedEvent]) -> Trend:
+    first, last = min(e.first for e in events), max(e.last for e in events)
+    result = Untested(len(events), MOST_EVENTS)
+    return Trend("untested", goods, country, "no test was made", first, last, result, tuple(d.id for d in counted), 0)
 
 
 def _events(d: Delivery) -> list[DatedEvent]:
