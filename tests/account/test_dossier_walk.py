@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import io
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,8 @@ from reckoning.faces.commands_dossier import built, opener, place_of
 from reckoning.model.errors import InputError
 
 SUMMARY = (
-    "{figure:period=2024}, {finding:title=GREY HERON came; kind=delivery}, {statement:record=D3; property=quantityWording}, "
-    "{evidence:file=deliveries.csv}."
+    "{figure:period=2024}, {finding:title=GREY HERON came; kind=delivery}, "
+    "{statement:record=D3; property=quantityWording}, {evidence:file=deliveries.csv}."
 )
 
 
@@ -43,6 +44,14 @@ def test_every_reference_of_a_built_pdf_leads_to_bytes(case: Case) -> None:
 def test_two_builds_are_the_same_bytes(case: Case, tmp_path: Path) -> None:
     first = [path.read_bytes() for path in built(case, "d")]
     assert [path.read_bytes() for path in built(case, "d", tmp_path / "again")] == first
+
+
+def test_a_build_goes_on_the_ledger_once_and_moves_no_snapshot(case: Case) -> None:
+    first = built(case, "d")[0].read_bytes()
+    built(case, "d")
+    exported = [e.body["file"] for e in case.ledger() if e.act == "exported"]
+    assert exported == ["d.pdf", "d.html"] and built(case, "d")[0].read_bytes() == first
+    assert case.verify().sound
 
 
 def test_a_changed_statement_is_found(case: Case) -> None:
@@ -79,8 +88,6 @@ def test_an_original_with_other_bytes_is_found(case: Case) -> None:
 def test_a_pdf_without_facts_is_refused() -> None:
     empty = pdfium.PdfDocument.new()
     empty.new_page(100, 100)
-    import io
-
     stream = io.BytesIO()
     empty.save(stream)
     with pytest.raises(InputError):

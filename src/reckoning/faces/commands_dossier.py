@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -144,9 +145,10 @@ def checked(case: Case, name: str) -> Checked:
 
 
 def built(case: Case, name: str, out: Path | None = None) -> list[Path]:
-    """The PDF and the HTML page of a dossier; raises all that is wrong with it before anything is written."""
+    """The PDF and the HTML page of a dossier, put on the ledger; raises all that is wrong, then writes nothing."""
     from reckoning.account.html_page import html
     from reckoning.account.pdf_file import pdf
+    from reckoning.archive import acts
     from reckoning.archive.durable import disk_errors, write_whole
     from reckoning.archive.folder import CaseFolder
 
@@ -156,9 +158,12 @@ def built(case: Case, name: str, out: Path | None = None) -> list[Path]:
     made = {"pdf": pdf(page), "html": html(page).encode()}
     with disk_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    paths = []
-    for ending, data in made.items():
-        path = folder / f"{place_of(case, name).stem}.{ending}"
-        write_whole(path, data)
-        paths.append(path)
+    paths = [folder / f"{place_of(case, name).stem}.{ending}" for ending in made]
+    with CaseFolder(case.root).ledger.writing() as writer:
+        known = [e.body for e in writer.entries if e.act == acts.EXPORTED]
+        for path, data in zip(paths, made.values(), strict=True):
+            write_whole(path, data)
+            body = {"file": path.name, "kind": "dossier", "sha256": hashlib.sha256(data).hexdigest()}
+            if body not in known:
+                writer.append(acts.EXPORTED, body)
     return paths
