@@ -87,3 +87,16 @@ def test_a_case_that_was_moved_is_computed_again_to_the_same_bytes(case, tmp_pat
     shutil.rmtree(moved / "derived")
     assert Case.open(moved).rebuild().computed == 1
     assert Case.open(moved).verify().sound
+
+
+def test_when_a_record_was_said_is_a_day_however_it_is_written(case, tmp_path):
+    header = (FIXTURES / "published-figures.csv").read_text("utf-8").splitlines()[0].split(",")
+    place = next(i for i, name in enumerate(header) if name.replace("_", " ") in ("as of", "published on"))
+    lines = []
+    for said in ("5 March 2022", "2022-03-06", "03/04/2022"):
+        row = ["x"] * len(header)
+        row[place] = said
+        lines.append(",".join(row))
+    (tmp_path / "figures.csv").write_text("\n".join([",".join(header), *lines]) + "\n")
+    case.add([tmp_path / "figures.csv"], published="2023-01-01")
+    assert [row.stated_on for row in case.rows()] == ["2022-03-05", "2022-03-06", "2023-01-01"]

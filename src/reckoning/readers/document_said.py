@@ -19,7 +19,8 @@ from reckoning.readers.document_preset import DocumentPreset
 from reckoning.readers.document_sheet import Batch, PagePlace, Row, cleaned
 from reckoning.readers.frame import DETAIL_CHARACTERS, Reject
 from reckoning.readers.reading import SAID_SCHEMA, Note
-from reckoning.readers.values.typed import Typed
+from reckoning.readers.values.dates import day_of
+from reckoning.readers.values.typed import Options, Type, Typed
 
 VALUE_FIELDS = tuple(f.name for f in fields(Value))
 
@@ -41,6 +42,11 @@ class Listener:
         self._prefix, self._fit, self._preset = prefix, fit, preset
         first = {name: min(i for at in parts.values() for i in at) for name, parts in fit.places.items()}
         self._columns = [Column(name, fit, preset) for name in sorted(first, key=lambda name: first[name])]
+        own = (
+            name for name, parts in fit.places.items() if any(i in fit.stated_on for at in parts.values() for i in at)
+        )
+        self._dated = next((preset.options[name] for name in own if preset.options[name].type is Type.DATE), Options())
+        self._days: dict[str, str] = {"": ""}
         self._constants = {
             name: value_of(raw, preset.options[name], preset.values.get(name, {}))
             for name, raw in preset.constants.items()
@@ -132,8 +138,14 @@ class Listener:
         if not (fit.speaker or fit.host_of or fit.stated_on):
             return dict.fromkeys(kept, constant), dict.fromkeys(kept, "")
         speakers = {i: self._first(rows[i], fit.speaker) or _host(self._first(rows[i], fit.host_of)) for i in kept}
-        dates = {i: self._first(rows[i], fit.stated_on) for i in kept}
-        return {i: name or constant for i, name in speakers.items()}, dates
+        days = {i: self._day(self._first(rows[i], fit.stated_on)) for i in kept}
+        return {i: name or constant for i, name in speakers.items()}, days
+
+    def _day(self, text: str) -> str:
+        """A day as 2022-03-05, a month or year as far as it is said; empty where it is none of these."""
+        if text not in self._days:
+            self._days[text] = day_of(text, self._dated)
+        return self._days[text]
 
     def _first(self, row: Row | None, places: tuple[int, ...]) -> str:
         texts = (cleaned(row[place]) for place in places) if row else ()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from reckoning.model.bound import Bound
-from reckoning.model.instant import to_ms
+from reckoning.model.instant import iso, to_ms
 from reckoning.model.statement import Value
 from reckoning.readers.values.digits import plain_digits
 from reckoning.readers.values.typed import Options, Typed, untyped
@@ -122,6 +122,18 @@ def dates(text: str, options: Options) -> Typed:
     about = Bound.ABOUT if bare != dated else None
     value = Value(start_ms=to_ms(span.start), end_ms=to_ms(span.end), precision=span.precision, bound=about)
     return Typed(value, "date_remark" if dated != plain else "")
+
+
+def day_of(text: str, options: Options) -> str:
+    """The day that a date begins on, written `2022-03-05`; of a month or year no more than it says; else empty.
+
+    >>> day_of("5 March 2022", Options()), day_of("Mar 2022", Options()), day_of("05/04/2022", Options())
+    ('2022-03-05', '2022-03', '')
+    """
+    value = dates(text, options).value
+    if value.start_ms is None or value.precision == "range":
+        return ""
+    return (iso(value.start_ms) or "")[: {"year": 4, "month": 7}.get(value.precision or "", 10)]
 
 
 def interval(start: str, end: str, options: Options) -> Typed:
