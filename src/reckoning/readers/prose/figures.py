@@ -10,7 +10,9 @@ whatever the numeral before it counts. A numeral that counts another plural noun
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import islice
 
 from reckoning.model.bound import Bound
 from reckoning.readers.prose.claim import ClaimFigure, DatedExpression, Outcome, Span
@@ -123,9 +125,7 @@ def figures_in(
     if not has_number(normal, start, stop):
         return []
     taken = [d.span for d in dates if d.span[0] < stop and start < d.span[1]]
-    all_numerals = [
-        n for n in numerals(normal, start, stop) if not any(a < n.span[1] and n.span[0] < b for a, b in taken)
-    ]
+    all_numerals = [n for n in numerals(normal, start, stop) if not _meets(n.span, taken)]
     found: list[ClaimFigure] = []
     for one, outcome in zip(all_numerals, _outcomes(normal, all_numerals, start, stop), strict=True):
         if outcome is None and not _counts_things(normal, one):
@@ -141,13 +141,23 @@ def figures_in(
     return found
 
 
+def _meets(span: Span, taken: Sequence[Span]) -> bool:
+    """Whether a span shares a character with one of some spans, which are in order and apart from each other."""
+    at = bisect_left(taken, span[1], key=lambda s: s[0]) - 1
+    return at >= 0 and span[0] < taken[at][1]
+
+
 def _outcomes(normal: str, counted: Sequence[Numeral], start: int, stop: int) -> list[Outcome | None]:
     """What each numeral counts; a part ("including 30 children") and its whole count the same."""
     found: list[Outcome | None] = []
     last: Outcome | None = None
+    uppers = [stop] * len(counted)  # for each numeral where the next one begins that counts no thing
+    for i in range(len(counted) - 2, -1, -1):
+        after = counted[i + 1]
+        uppers[i] = uppers[i + 1] if _THING.match(normal, after.span[1]) else after.span[0]
     for i, one in enumerate(counted):
         lower = counted[i - 1].span[1] if i else start
-        upper = next((n.span[0] for n in counted[i + 1 :] if not _THING.match(normal, n.span[1])), stop)
+        upper = uppers[i]
         is_part = bool(
             _SUBSET_AFTER.match(normal, one.span[1])
             or _SUBSET_BEFORE.search(normal[max(start, one.span[0] - 60) : one.span[0]])
@@ -304,9 +314,15 @@ def _unit(normal: str, begin: int, stop: int, outcome: Outcome | None) -> str:
 
 def _period(normal: str, figure: Span, sentence: Span, dates: Sequence[DatedExpression]) -> DatedExpression | None:
     """The dated expression nearest after the figure in its sentence, else nearest before it in the same clause."""
-    inside = [d for d in dates if sentence[0] <= d.span[0] and d.span[1] <= sentence[1] and d.first]
-    after = [d for d in inside if d.span[0] >= figure[1]]
-    if after:
-        return min(after, key=lambda d: d.span[0])
-    earlier = [d for d in inside if d.span[1] <= figure[0] and not re.search(r"\band\b", normal[d.span[1] : figure[0]])]
-    return max(earlier, key=lambda d: d.span[1], default=None)
+    at = bisect_left(dates, figure[1], key=lambda d: d.span[0])
+    for one in islice(dates, at, None):
+        if one.span[1] > sentence[1]:
+            break
+        if one.first:
+            return one
+    for one in reversed(dates[max(at - 8, 0) : at]):
+        if one.span[0] < sentence[0]:
+            break
+        if one.first and one.span[1] <= figure[0] and not re.search(r"\band\b", normal[one.span[1] : figure[0]]):
+            return one
+    return None

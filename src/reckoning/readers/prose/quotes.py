@@ -9,6 +9,7 @@ none.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -46,10 +47,16 @@ def quotes(text: str, normal: str, paragraphs: Sequence[Span]) -> list[Quote]:
         singles = _singles(normal, start, end) if "'" in normal[start:end] else []
         whole = [q for q in singles if not q.single]
         marks = [m.start() for m in re.finditer('"', normal[start:end])] if '"' in normal[start:end] else []
-        marks = [start + i for i in marks if not any(q.start < start + i < q.end for q in whole)]
+        marks = [start + i for i in marks if not within(start + i, whole)]
         doubles, left_open = _pair(text, marks, end, left_open and bool(marks) and marks[0] == start)
-        found += [q for q in singles if not any(d.start < q.start < d.end for d in doubles)] + doubles
+        found += [q for q in singles if not within(q.start, doubles)] + doubles
     return sorted(found, key=lambda q: q.start)
+
+
+def within(place: int, among: Sequence[Quote]) -> bool:
+    """Whether a place stands inside one of some quotes, which are in order and apart from each other."""
+    at = bisect_left(among, place, key=lambda q: q.start) - 1
+    return at >= 0 and place < among[at].end
 
 
 def _pair(text: str, marks: list[int], end: int, carried: bool) -> tuple[list[Quote], bool]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from reckoning.readers.prose.document import Document
-from reckoning.readers.prose.quotes import Quote, quotes
+from reckoning.readers.prose.quotes import Quote, quotes, within
 from reckoning.readers.prose.sentences import sentences
 
 
@@ -46,11 +47,18 @@ def units(document: Document) -> list[Unit]:
             at += 1
         pieces: list[list[int]] = []
         for start, end in sentences(document.normal, paragraph):
-            if pieces and any(q.start < start < q.end for q in own):
+            if pieces and within(start, own):
                 pieces[-1][1], pieces[-1][2] = end, start
             else:
                 pieces.append([start, end, start])
+        first = 0
         for start, end, last in pieces:
-            inside = tuple(q for q in own if start <= q.start < end)
-            found.append(Unit(start, end, number, last, inside))
+            first = bisect_left(own, start, first, key=_start)
+            stop = bisect_left(own, end, first, key=_start)
+            found.append(Unit(start, end, number, last, tuple(own[first:stop])))
+            first = stop
     return found
+
+
+def _start(quote: Quote) -> int:
+    return quote.start
