@@ -250,3 +250,20 @@ def test_an_event_that_a_later_file_leaves_out_still_counts_and_is_told() -> Non
     [told] = dropped([*earlier, *later])
     assert told.words.startswith("1 events of A are gone from its latest file")
     assert not dropped([*earlier[:2], *later[1:]])  # a file of other days is no release that drops anything
+
+
+@pytest.mark.parametrize(
+    ("killed", "civilians", "expected"),
+    [
+        ("3..5..9", "5", (3, 5, 9)),  # all civilians: theirs is the range of the event
+        ("3..5..9", "1", (0, 1, 5)),
+        ("3..5..9", "6", (6, 6, 6)),  # more than the whole: left as it is said
+        ("5", "2", (2, 2, 2)),
+        ("", "2", (2, 2, 2)),
+    ],
+)
+def test_a_share_of_an_unsure_number_of_dead_is_not_sure(
+    killed: str, civilians: str, expected: tuple[int, int, int]
+) -> None:
+    [made] = ours(killed=killed, killedCivilians=civilians)
+    assert (made.civilians.low, made.civilians.best, made.civilians.high) == expected

@@ -9,6 +9,9 @@ Thresholds: the error of a point is the source's own where it gives one, else by
 codebook gives the 25 km of code 2; the others are our reading of "exact", "district", "province", "fuzzy" and "country"
 for Myanmar (largest state: Shan, 155,000 square km). An age or a count below zero is no number.
 
+Civilians given as one number among dead given as a range: the range is taken to be all theirs (UCDP says how many of
+its best figure were civilians, not of its low and high).
+
 What it cannot see: whether a source coded two events into one, or one into two.
 
 Known failures: a source that says "exact" of a township's capital when the event was somewhere in the township.
@@ -116,7 +119,7 @@ def _incident(row: Row) -> Incident:
     day, point = row.get("date"), row.get("position")
     warnings: list[FigureWarning] = []
     killed = _amount(row.every("killed"), row.label, warnings)
-    civilians = _amount(row.every("killedCivilians"), row.label, warnings)
+    civilians = _share(_amount(row.every("killedCivilians"), row.label, warnings), killed)
     parts = _parts(row)
     if parts is not None and killed.best is not None and parts != killed.best:
         words = f"{row.label}: killed by side add up to {parts:,.0f}, the best figure is {killed.best:,.0f}"
@@ -229,6 +232,16 @@ def _checked(
     if low == best == high is not None or len(ends) > 1:
         return ranged(low, best, high, "people")
     return Amount(low, best, high, bound or Bound.EXACT, "people") if ends else UNKNOWN
+
+
+def _share(part: Amount, whole: Amount) -> Amount:
+    """A share given as one number of dead given as a range: all of that range may be of the share, for nobody says."""
+    if part.best is None or part.bound is not Bound.EXACT or None in (whole.low, whole.best, whole.high):
+        return part
+    low, best, high = (n or 0.0 for n in (whole.low, whole.best, whole.high))
+    if part.best > best:
+        return part
+    return ranged(max(part.best - (best - low), 0.0), part.best, part.best + (high - best), "people")
 
 
 def _parts(row: Row) -> float | None:
