@@ -10,6 +10,7 @@ from pathlib import Path
 import bagit
 import pyarrow.parquet as pq
 import pytest
+import typst
 from tests.account.bundles import EXAMPLES, PAGE, Made, check, cite, make_case
 from tests.account.planted import plant
 
@@ -113,12 +114,40 @@ def test_a_preview_writes_no_bundle_and_says_what_forbids_it(tmp_path: Path) -> 
         made.bundle("refused")
 
 
-def test_a_name_of_a_victim_in_the_page_refuses_the_bundle(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "written", ["thura  CHO naing.", "Thura&nbsp;Cho <b>Nai</b>ng", "<i>Thura</i> Cho<br>Naing", "Th&#117;ra Cho Naing"]
+)
+def test_a_name_of_a_victim_in_the_page_refuses_the_bundle(tmp_path: Path, written: str) -> None:
     made = make_case(tmp_path)
-    (made.dossier / "dossier.html").write_text(PAGE + "<p>among them thura  CHO naing.</p>", encoding="utf-8")
+    (made.dossier / "dossier.html").write_text(f"{PAGE}<p>among them {written}</p>", encoding="utf-8")
     with pytest.raises(InputError, match=r"a protected name stands there: person-\w{10}") as refused:
         made.bundle("refused")
     assert "dossier.html" in str(refused.value) and "Thura" not in str(refused.value)
+
+
+def test_a_name_of_a_victim_in_the_pdf_refuses_the_bundle(tmp_path: Path) -> None:
+    made = make_case(tmp_path)
+    (made.dossier / "dossier.pdf").write_bytes(typst.compile(b"= Report\n\n\namong them Thura Cho Naing"))
+    with pytest.raises(InputError, match=r"dossier\.pdf, page 1: a protected name stands there"):
+        made.bundle("refused")
+    (made.dossier / "dossier.pdf").write_bytes(typst.compile(b'#set document(author: "Thura Cho Naing")\n= Report'))
+    with pytest.raises(InputError, match=r"dossier\.pdf, metadata: a protected name stands there"):
+        made.bundle("refused")
+    (made.dossier / "dossier.pdf").write_bytes(b"%PDF-1.4 broken")
+    with pytest.raises(InputError, match="cannot be read as a PDF"):
+        made.bundle("refused")
+
+
+def test_the_facts_attached_to_a_pdf_do_where_there_is_no_file_of_them(tmp_path: Path) -> None:
+    made = make_case(tmp_path)
+    facts = made.dossier / "facts.json"
+    before = made.bundle("file")
+    attach = b'#pdf.attach("facts.json", bytes(read("/facts.json")))\n= Report'
+    (made.dossier / "dossier.pdf").write_bytes(typst.compile(attach, root=str(made.dossier)))
+    facts.unlink()
+    after = made.bundle("attached")
+    assert after.plan == before.plan and after.plan.leaving("statement")
+    assert (after.folder / "data" / "dossier.json").is_file() and (after.folder / "data" / "dossier.pdf").is_file()
 
 
 def test_a_retracted_original_that_is_cited_is_named(tmp_path: Path) -> None:
@@ -143,7 +172,7 @@ def test_the_page_must_have_its_exculpatory_section_and_facts(tmp_path: Path) ->
     with pytest.raises(UsageError, match="no dossier there"):
         read_dossier(tmp_path / "none")
     (tmp_path / "a.html").write_text(PAGE, encoding="utf-8")
-    with pytest.raises(InputError, match="the dossier has no file of facts"):
+    with pytest.raises(InputError, match="the dossier has no facts"):
         read_dossier(tmp_path)
     for facts, said in (
         ("{", "no JSON"),

@@ -7,16 +7,20 @@ its files: page, text, facts, and the PDF's pages, attachments and metadata.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from html import unescape
 
 import pypdfium2 as pdfium
 
 from reckoning.account.bundle_names import Names
 from reckoning.account.bundle_plan import FINDING, ORIGINAL, STATEMENT, Plan
 from reckoning.account.bundle_request import NAMED_AT_MOST, Dossier
+from reckoning.model.canonical import canonical_json
 from reckoning.model.errors import InputError, ReckoningError
 from reckoning.model.evidence import Evidence
 
+_TAG = re.compile(r"<[^>]*>")
 METADATA = ("Title", "Author", "Subject", "Keywords", "Creator", "Producer")
 
 
@@ -35,16 +39,18 @@ def too_much(dossier: Dossier, plan: Plan, evidence: Mapping[str, Evidence], nam
             errors.append(_too_much(what, name, stays[name], plan))
         if len(stays) > NAMED_AT_MOST:
             errors.append(InputError(f"and {len(stays) - NAMED_AT_MOST} more {what}s", where="dossier"))
-    for file, text in texts_of(dossier):
-        if stands := names.first(text):
-            do = "take it out of the dossier; see who it is in the case's private folder"
-            errors.append(InputError(f"a protected name stands there: {stands}", where=file, do=do))
+    found = {file: stands for file, text in texts_of(dossier) if (stands := names.first(text))}
+    for file, stands in found.items():
+        do = "look for the names of the case's registers, and take them out of the dossier"
+        errors.append(InputError(f"a protected name stands there: {stands}", where=file, do=do))
     return errors
 
 
 def _too_much(what: str, name: str, why: str, plan: Plan) -> InputError:
-    do = f"take it out of the dossier, raise --sensitivity (at most {int(plan.request.allowed.ceiling)}), "
-    return InputError(f"the dossier holds {what} {name[:16]}, and {why}", where="dossier", do=do + "or --release it")
+    ceiling = int(plan.request.allowed.ceiling)
+    other = f"raise --sensitivity (at most {ceiling})" if "sensitivity" in why else "--release the original under it"
+    do = f"take it out of the dossier, or {other}"
+    return InputError(f"the dossier holds {what} {name[:16]}, and {why}", where="dossier", do=do)
 
 
 def texts_of(dossier: Dossier) -> Iterator[tuple[str, str]]:
@@ -52,8 +58,13 @@ def texts_of(dossier: Dossier) -> Iterator[tuple[str, str]]:
     for name, content in dossier.files.items():
         if name.endswith(".pdf"):
             yield from _pdf_texts(content)
-        else:
-            yield name, content.decode("utf-8", "replace")
+            continue
+        text = content.decode("utf-8", "replace")
+        yield name, text
+        if name.endswith(".html"):  # as a reader sees it: without tags, with entities as letters
+            yield name, unescape(_TAG.sub(" ", text))
+            yield name, unescape(_TAG.sub("", text))
+    yield "dossier.json", canonical_json(dict(dossier.facts))
 
 
 def _pdf_texts(content: bytes) -> Iterator[tuple[str, str]]:

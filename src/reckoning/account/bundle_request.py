@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pypdfium2 as pdfium
+
+from reckoning.account.dossier_walk import attached_facts
 from reckoning.account.profile import STRICTEST, Profile, limit_of, profile_named
 from reckoning.archive import acts
 from reckoning.archive.ledger import Entry
+from reckoning.model.canonical import canonical_json
 from reckoning.model.errors import InputError, ReckoningError, UsageError, raise_all
 from reckoning.model.evidence import Evidence, Sensitivity
 
@@ -67,7 +71,7 @@ class Dossier:
 
 
 def read_dossier(folder: Path) -> Dossier:
-    """The dossier in a folder: one page (.html) and one file of facts (.json), and a .pdf and a .txt where there are.
+    """The dossier in a folder: one page (.html), its facts (.json, or attached to the PDF), a .pdf and a .txt if any.
 
     Other files, links and folders stay. Raises `InputError` for a page without the exculpatory section, or no facts.
     """
@@ -79,18 +83,31 @@ def read_dossier(folder: Path) -> Dossier:
             p for p in folder.iterdir() if p.suffix.lower() == suffix and p.is_file() and not p.is_symlink()
         )
         if len(fitting) > 1:
-            raise InputError(f"{len(fitting)} files end in {suffix}", where=str(folder), do="leave one of them there")
+            do = "leave one of them there: reckoning dossier build NAME --out FOLDER"
+            raise InputError(f"{len(fitting)} files end in {suffix}", where=str(folder), do=do)
         if fitting:
             files[f"dossier{suffix}"] = fitting[0].read_bytes()
-    for needed, what in (("dossier.html", "page"), ("dossier.json", "file of facts")):
+    files |= _attached(files, folder)
+    for needed, what in (("dossier.html", "page"), ("dossier.json", "facts")):
         if needed not in files:
-            do = "give the folder that holds the dossier's files"
+            do = "give the folder that reckoning dossier build NAME --out FOLDER wrote"
             raise InputError(f"the dossier has no {what}", where=str(folder), do=do)
     if f"{EXCULPATORY}</h" not in files["dossier.html"].decode("utf-8", "replace"):
         do = "build the dossier anew: that section cannot be taken out"
         raise InputError(f'the page has no section "{EXCULPATORY}"', where=str(folder), do=do)
     facts = _facts(files["dossier.json"], folder)
     return Dossier(files, facts, _cited(facts, folder))
+
+
+def _attached(files: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
+    """The facts attached to the PDF where there is no file of them."""
+    if "dossier.json" in files or "dossier.pdf" not in files:
+        return {}
+    try:
+        return {"dossier.json": canonical_json(attached_facts(files["dossier.pdf"])).encode()}
+    except (pdfium.PdfiumError, ValueError) as error:
+        what = "the PDF or the facts attached to it cannot be read"
+        raise InputError(what, where=str(folder), do="build the dossier anew") from error
 
 
 def _facts(content: bytes, folder: Path) -> Mapping[str, Any]:

@@ -208,7 +208,7 @@ while IFS= read -r line || [ -n "$line" ]; do
     prev=${prev%\"}
     n=${rest%,\"prev\":\"*}
     n=${n##*,\"n\":}
-    case $n in '' | *[!0-9]*) n=-2 ;; esac
+    case $n in '' | *[!0-9]* | 0?* | ????????????*) n=-2 ;; esac
     if ! is_sha "$own" || [ "$(printf '%s}' "$rest" | sha)" != "$own" ]; then
         fails "data/ledger.jsonl: line $count was changed"
     elif [ "$n" -le "$last_n" ]; then

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,21 +63,22 @@ def bundle(
         return
     key = read_key(key_file) if key_file else None
     case = Case.open(case_dir)
+    files = {e.sha256: e.file_name for e in case.evidence()}
     request = Request(profile, sensitivity, release, date)
     if only_preview:
         seen = preview(CaseFolder.find(case.root), case.tables(), directory, request)
-        _tell_plan(seen.plan, whole=True)
+        _tell_plan(seen.plan, files, whole=True)
         click.echo("\n".join(map(plain, (f"of the dossier leave: {', '.join(seen.files)}", *seen.refused))))
         click.echo(f"{len(seen.refused)} things forbid this bundle" if seen.refused else "nothing forbids this bundle")
         return
     if out is None:
         raise UsageError("where is the bundle to be written?", do="--out FOLDER")
     done = pack(CaseFolder.find(case.root), case.tables(), directory, out, request, key=key, stamp=asked)
-    _tell_plan(done.plan, whole=False)
+    _tell_plan(done.plan, files, whole=False)
     _tell_bundle(done)
 
 
-def _tell_plan(plan: Plan, whole: bool) -> None:
+def _tell_plan(plan: Plan, files: Mapping[str, str], whole: bool) -> None:
     from reckoning.account.bundle_plan import FINDING, ORIGINAL, STATEMENT
 
     limit = int(plan.request.limit)
@@ -86,9 +88,9 @@ def _tell_plan(plan: Plan, whole: bool) -> None:
         click.echo(f"{what}s: {len(leaves)} leave, {len(stays)} stay")
         if whole:
             for name in sorted(leaves):
-                click.echo(f"  leaves {name[:16]}")
+                click.echo(plain(f"  leaves {name[:16]} {files.get(name, '')}".rstrip()))
         for name, why in sorted(stays.items()) if whole or what == ORIGINAL else ():
-            click.echo(plain(f"  stays  {name[:16]}: {why}"))
+            click.echo(plain(f"  stays  {name[:16]} {files.get(name, '')}: {why}".replace(" :", ":")))
 
 
 def _tell_bundle(done: Bundled) -> None:
