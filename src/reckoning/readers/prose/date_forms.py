@@ -46,6 +46,13 @@ _WHOLE = (
     r"|(?P<l>this|last|next|the)\s+(?P<w>month|year)\b)"
 )
 
+BEGINS = (
+    r"(?=\d|[A-Z]|(?:the|that|this|last|next|past|previous|preceding|following|first|second|third|fourth|final|opening"
+    rf"|closing|early|earlier|late|later|mid|end|yesterday|today|tonight|tomorrow|overnight|recent|several|some|many|so"
+    rf"|over|week|spring|summer|autumn|winter|couple|an?|{_ONES}|{_TEENS})\b)"
+)
+"""What every form begins with: a first look, so that most words cost no more."""
+
 FORMS: tuple[tuple[str, str], ...] = (
     ("iso", rf"(?<![\d-])(?P<y>{YEAR})-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?![\d-])"),
     ("slashed", rf"(?<![\d/.])(?P<a>\d{{1,2}})(?P<s>[/.])(?P<b>\d{{1,2}})(?P=s)(?P<y>{YEAR})(?![\d/])"),

@@ -20,7 +20,7 @@ from importlib.resources import files
 from reckoning.readers.prose.calendar_words import Days
 from reckoning.readers.prose.claim import DatedBy, DatedExpression, Grain
 from reckoning.readers.prose.date_context import Found, from_anchor, in_context
-from reckoning.readers.prose.date_forms import COUNT, FORMS, UNIT
+from reckoning.readers.prose.date_forms import BEGINS, COUNT, FORMS, UNIT
 from reckoning.readers.prose.date_stretches import STRETCHES
 from reckoning.readers.prose.date_values import VALUES, Groups
 
@@ -63,7 +63,7 @@ def shipped_anchors() -> dict[str, str]:
 def _form() -> tuple[re.Pattern[str], dict[str, tuple[int, str]]]:
     """All forms as one pattern, and for each of its groups the form's number and the group's own name."""
     parts = [re.sub(r"\(\?P(<|=)(\w+)", rf"(?P\1\2_{n}", pattern) for n, (_, pattern) in enumerate(FORMS)]
-    whole = re.compile(r"\b(?:" + "|".join(f"(?P<f_{n}>{p})" for n, p in enumerate(parts)) + ")")
+    whole = re.compile(rf"\b{BEGINS}(?:" + "|".join(f"(?P<f_{n}>{p})" for n, p in enumerate(parts)) + ")")
     names = {g: (int(g.rpartition("_")[2]), g.rpartition("_")[0]) for g in whole.groupindex}
     return whole, names
 

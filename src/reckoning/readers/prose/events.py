@@ -39,8 +39,8 @@ _KINDS = (
         r"attack\w*|shell(?:ed|ing)|kill(?:ed|ing|ings|s)\b|bomb\w*|raid(?:ed|s)?\b|massacre\w*|artillery"
         r"|mortar|gunfire|shot\b|clash\w*|ambush\w*|fighting|offensive|torture\w*|abus(?:es|ed)"),
 )  # fmt: skip
-_PATTERNS = [(kind, re.compile(rf"\b(?:{words})", re.IGNORECASE)) for kind, words in _KINDS]
-_ANY = re.compile("|".join(rf"\b(?:{words})" for _, words in _KINDS), re.IGNORECASE)
+_PATTERNS = [(kind, re.compile(rf"\b(?:{words})")) for kind, words in _KINDS]
+_ANY = re.compile(rf"\b(?:{'|'.join(words for _, words in _KINDS)})")
 
 
 def event_of(words: str, stance: Stance) -> Event | None:
@@ -51,6 +51,7 @@ def event_of(words: str, stance: Stance) -> Event | None:
     """
     if stance is Stance.CALLS_FOR:
         return Event.DEMAND
-    if _ANY.search(words) is None:
+    said = words.lower()
+    if _ANY.search(said) is None:
         return None
-    return next(kind for kind, pattern in _PATTERNS if pattern.search(words))
+    return next(kind for kind, pattern in _PATTERNS if pattern.search(said))
