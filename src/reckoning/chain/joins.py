@@ -27,6 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from reckoning.chain.delivery import Hull, Mass, Stop, When
@@ -150,6 +151,7 @@ def _hull(first: Hull, second: Hull) -> Likeness:
     return Likeness(0.25, "one of the two names no ship")
 
 
+@lru_cache(maxsize=1 << 16)
 def keys_of(hull: Hull) -> frozenset[str]:
     """The names of a ship as they are compared."""
     return frozenset(key for name in hull.names if (key := parse_name(name).key))
@@ -309,7 +311,7 @@ def _near(sides: Sequence[Side], given: JoinParameters) -> set[tuple[int, int]]:
     for x, y in combinations(names, 2):
         if slip_apart(x, y):
             blocks[f"{x} or {y}"] = blocks[x] + blocks[y]
-    found = {(i, j) for block in blocks.values() for i in block for j in block if i < j}
+    found = {pair for key, block in blocks.items() for pair in _pairs(key, block, sides, given)}
     span = given.voyage_days * DAY_MS
     dated = sorted((t, i) for i, s in enumerate(sides) if (t := _moment(s)) is not None)
     for at, (t, i) in enumerate(dated):
@@ -319,6 +321,26 @@ def _near(sides: Sequence[Side], given: JoinParameters) -> set[tuple[int, int]]:
             if not (sides[i].hull.names and sides[j].hull.names):
                 found.add((min(i, j), max(i, j)))
     return found
+
+
+def _pairs(key: str, block: Sequence[int], sides: Sequence[Side], given: JoinParameters) -> Iterable[tuple[int, int]]:
+    """The pairs of a block; but for those of one bill, only such as are near enough in time to be one cargo."""
+    late = max((sides[i].late_days for i in block), default=0.0)
+    span = float("inf") if key.startswith("bill ") else (given.voyage_days + given.window_days + late + 1) * DAY_MS
+    timed = sorted((*_extent(sides[i]), i) for i in block)
+    for at, (_, end, i) in enumerate(timed):
+        for start, _, j in timed[at + 1 :]:
+            if start - end > span:
+                break
+            if i != j:
+                yield min(i, j), max(i, j)
+
+
+def _extent(side: Side) -> tuple[float, float]:
+    """From the first to the last moment a side names; all of time where it names none."""
+    whens = (side.loaded.when, side.discharged.when)
+    times = [t for w in whens for t in (w.start_ms, w.end_ms) if t is not None]
+    return (min(times), max(times)) if times else (float("-inf"), float("inf"))
 
 
 def _moment(side: Side) -> int | None:

@@ -107,9 +107,12 @@ def disjoint(inside: Iterable[Delivery], weight: Callable[[Delivery], float]) ->
     ordered = sorted((d for d in inside if weight(d) > 0), key=lambda d: (-weight(d), d.id))
     if len(ordered) > EXACT_UP_TO:
         taken: list[Delivery] = []
+        rivals: list[Delivery] = []  # all but single ones of no conflict group: two of those are surely two
         for d in ordered:
-            if all(surely_two(d, t) for t in taken):
+            plain = d.pattern is Pattern.SINGLE and not d.groups
+            if all(surely_two(d, t) for t in (rivals if plain else taken)):
                 taken.append(d)
+                rivals += [] if plain else [d]
         return taken
     apart = [[surely_two(a, b) for b in ordered] for a in ordered]
     best: tuple[float, tuple[int, ...]] = (0.0, ())

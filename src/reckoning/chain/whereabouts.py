@@ -72,6 +72,7 @@ class Whereabouts:
     def __init__(self, rows: Iterable[Row], judgements: Iterable[Judgement] = ()) -> None:
         rows = list(rows)
         self._judged = _judged(judgements)
+        self._named: dict[tuple[str, frozenset[str]], Where] = {}
         self.terminals = [t for row in rows if row.kind == RecordKind.TERMINAL and (t := _terminal(row))]
         self._by_subject = {t.where.terminal: t for t in reversed(self.terminals)}
         self._ports: dict[str, Where] = {}
@@ -108,6 +109,11 @@ class Whereabouts:
 
     def named(self, text: str, apart: frozenset[str] = frozenset()) -> Where:
         """What a text says of a place; `apart` are places that it does not mean."""
+        if (text, apart) not in self._named:
+            self._named[text, apart] = self._read(text, apart)
+        return self._named[text, apart]
+
+    def _read(self, text: str, apart: frozenset[str]) -> Where:
         if _NOWHERE.match(text.strip()):
             return Where()
         country = country_in(_BRACKETS.sub("", text)) or country_in(text)
