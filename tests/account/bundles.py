@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import atexit
 import json
+import shutil
 import subprocess
+import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from reckoning.account.bundle import Bundled, bundle
 from reckoning.account.bundle_request import Request
 from reckoning.account.bundle_stamp import Stamp
-from reckoning.account.signing import Key, make_key
+from reckoning.account.signing import Key, make_key, read_key
 from reckoning.archive.folder import CaseFolder
 from reckoning.case import Case
 from reckoning.model.evidence import Sensitivity
@@ -46,17 +50,28 @@ class Made:
 
 
 def make_case(folder: Path) -> Made:
-    """Deliveries, ships and a register of (fictional) victims, all public; a customs sheet for the team."""
+    """Deliveries, ships and a register of (fictional) victims, all public; a customs sheet for the team.
+
+    Made once, then copied.
+    """
+    shutil.copytree(_template(), folder, dirs_exist_ok=True)
+    return Made(Case.open(folder / "case"), folder / "dossier", read_key(folder / "signing.key"), folder)
+
+
+@cache
+def _template() -> Path:
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     case = Case.create(folder / "case", "fictional")
     public = [EXAMPLES / "names" / "deliveries.csv", EXAMPLES / "names" / "ships.csv"]
     case.add([*public, EXAMPLES / "figures" / "fictional-register-a.csv"], sensitivity=Sensitivity.PUBLIC)
     case.add([EXAMPLES / "chain" / "customs.csv"], sensitivity=Sensitivity.TEAM)
     case.study("conflicts")
     case.study("count")
-    dossier = folder / "dossier"
-    dossier.mkdir()
-    write_dossier(case, dossier)
-    return Made(case, dossier, make_key(folder / "signing.key"), folder)
+    (folder / "dossier").mkdir()
+    write_dossier(case, folder / "dossier")
+    make_key(folder / "signing.key")
+    return folder
 
 
 def write_dossier(case: Case, folder: Path) -> None:

@@ -125,6 +125,14 @@ def test_a_name_of_a_victim_in_the_page_refuses_the_bundle(tmp_path: Path, writt
     assert "dossier.html" in str(refused.value) and "Thura" not in str(refused.value)
 
 
+def test_a_name_that_a_person_judged_public_may_stand_in_the_page(tmp_path: Path) -> None:
+    made = make_case(tmp_path)
+    (made.dossier / "dossier.html").write_text(f"{PAGE}<p>Thura Cho Naing</p>", encoding="utf-8")
+    row = made.case.sql("SELECT subject FROM statements WHERE raw = 'Thura Cho Naing'")["subject"].to_pylist()[0]
+    made.case.judge("name", row, "public", reason="the family asked for it")
+    assert made.bundle("named").plan.leaving("finding")
+
+
 def test_a_name_of_a_victim_in_the_pdf_refuses_the_bundle(tmp_path: Path) -> None:
     made = make_case(tmp_path)
     (made.dossier / "dossier.pdf").write_bytes(typst.compile(b"= Report\n\n\namong them Thura Cho Naing"))

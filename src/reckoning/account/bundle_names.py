@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from reckoning.account.profile import PERSONAL
 from reckoning.account.pseudonym import pseudonym
 from reckoning.archive.ledger import Entry
+from reckoning.model.judgement import JudgedOn, Judgement
 from reckoning.model.row import RECORD, RecordKind
 from reckoning.tables.database import CaseTables
 from reckoning.tables.duck import literals
@@ -89,9 +90,15 @@ class Names:
         return next((stands for name, stands in self.inside.items() if name in text), "")
 
 
-def names_in(tables: CaseTables, ledger: Iterable[Entry], key: bytes, *, workers: bool) -> Names:
-    """The names of a case; `workers` says whether those who worked on it may appear."""
-    people = _raws(tables, [str(k) for k in PERSONAL], PERSON_COLUMNS)
+def names_in(
+    tables: CaseTables, ledger: Iterable[Entry], judgements: Iterable[Judgement], key: bytes, *, workers: bool
+) -> Names:
+    """The names of a case; `workers` says whether those who worked on it may appear.
+
+    A name that a person judged public, by the subject of its record, is not protected.
+    """
+    shown = {j.target for j in judgements if (j.on, j.decision) == (JudgedOn.NAME, "public")}
+    people = _raws(tables, [str(k) for k in PERSONAL], PERSON_COLUMNS, shown)
     open_names = _raws(tables, [str(k) for k in OPEN_KINDS], OPEN_COLUMNS)
     told = {(name, PERSON) for name in people}
     told |= set() if workers else {(entry.by, WORKER) for entry in ledger}
@@ -106,10 +113,11 @@ def names_in(tables: CaseTables, ledger: Iterable[Entry], key: bytes, *, workers
     return Names(protected, frozenset(w for n in open_names if (w := words_of(n))), longest_first)
 
 
-def _raws(tables: CaseTables, kinds: list[str], columns: tuple[str, ...]) -> set[str]:
+def _raws(tables: CaseTables, kinds: list[str], columns: tuple[str, ...], without: Iterable[str] = ()) -> set[str]:
     found = tables.query(f"""
         WITH heads AS (SELECT DISTINCT subject FROM statements WHERE property = '{RECORD}' AND text IN {_in(kinds)})
-        SELECT DISTINCT raw FROM statements JOIN heads USING (subject) WHERE property IN {_in(columns)}""")
+        SELECT DISTINCT raw FROM statements JOIN heads USING (subject)
+        WHERE property IN {_in(columns)} AND NOT list_contains({literals(sorted(without))}::VARCHAR[], subject)""")
     return {raw.strip() for raw in found["raw"].to_pylist() if raw and raw.strip()}
 
 

@@ -127,8 +127,9 @@ def _statement(row: Mapping[str, Any], w: Writing, held: frozenset[str]) -> dict
         stands = w.commitments[sha]
         out["evidence"] = f"withheld:{stands}"
         out["locator"] = bare_locator(row["locator"])
-        if sha[:EVIDENCE_DIGITS] in row["subject"]:
-            out["subject"] = f"{row['subject'].partition(':')[0]}:{stands[:EVIDENCE_DIGITS]}/{out['locator']}"
+        for name in ("subject", "other"):
+            if sha[:EVIDENCE_DIGITS] in (row[name] or ""):
+                out[name] = f"{row[name].partition(':')[0]}:{stands[:EVIDENCE_DIGITS]}/{out['locator']}"
     return out
 
 
