@@ -91,7 +91,7 @@ def _read_unit(
     if sites:
         dates = _near(dates, unit.start, unit.end)
     mine: list[Draft] = []
-    low = unit.start
+    low, nobody = unit.start, False
     for site in sites:
         mine = _shortened(normal, unit, mine, site)
         outer = next((d for d in mine if _holds(d, site)), None)
@@ -102,12 +102,13 @@ def _read_unit(
         spans = _free(normal, extent(normal, unit, site, dates, low), mine)
         speaker, where, basis = _speaker(document, site, cast, mine)
         if not spans or not speaker:
+            nobody = nobody or bool(spans)
             continue
         mine.append(_draft(document, unit, site, spans, speaker, where, basis))
         cast.speaks(speaker)
     if mine:
         drafts += sorted(mine, key=lambda d: d.spans[0])
-    else:
+    elif not nobody:  # what "he" said is not the publisher's word, whoever he is: it is left unread
         _uncued(document, unit, dates, drafts)
 
 
