@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from reckoning.account.reference import Reference
-from reckoning.account.reference_facts import Custody, Facts, FindingFact, Snapshot, StatementFact
+from reckoning.account.reference_facts import Custody, Drawn, Facts, FindingFact, Snapshot, StatementFact
 from reckoning.account.reference_resolve import Gone
 from reckoning.account.reference_store import Store
 from reckoning.archive import acts
@@ -64,7 +64,7 @@ def facts_of(held: Held, store: Store, found: Mapping[Reference, str], entered: 
     whole = {**against, **findings}
     used = {s.evidence for s in known.values()} | evidence
     used |= {link.evidence for f in whole.values() for link in f.links if link.evidence}
-    drawn, told = _picture(held.tables, findings.values(), {folded(name) for name in entered})
+    drawn = _picture(held.tables, findings.values(), {folded(name) for name in entered})
     return Facts(
         snapshot_of(held, store.count()),
         whole,
@@ -74,7 +74,6 @@ def facts_of(held: Held, store: Store, found: Mapping[Reference, str], entered: 
         tuple(denials),
         tuple(_custody(held.ledger, used)),
         drawn,
-        told,
     )
 
 
@@ -127,18 +126,23 @@ def _custody(ledger: Sequence[Entry], used: set[str]) -> Iterable[Custody]:
             yield Custody(entry.n, entry.at, "retracted", body["target"])
 
 
-def _picture(tables: CaseTables, findings: Iterable[FindingFact], entered: set[str]) -> tuple[str, str]:
-    """The chain of the deliveries among some findings, as SVG and in words; empty where there is none."""
+def _picture(tables: CaseTables, findings: Iterable[FindingFact], entered: set[str]) -> Drawn:
+    """The chain of the deliveries among some findings; empty where there is none.
+
+    Of parties to a sale only the listed and those entered are named; a sale between others is left out, and counted.
+    """
     ids = sorted(f.id for f in findings if f.kind in (Kind.DELIVERY, Kind.ORIGIN, Kind.EXPOSURE))
     if not ids:
-        return "", ""
+        return Drawn()
     graph = graph_of(tables.query(f"SELECT * FROM findings WHERE list_contains({literals(ids)}, id) ORDER BY id"))
-    graph = replace(graph, nodes=tuple(_unnamed(n) if _is_unasked(n, entered) else n for n in graph.nodes))
-    return (chain_svg(graph), described(graph)) if graph.custody or graph.title else ("", "")
-
-
-def _is_unasked(node: Node, entered: set[str]) -> bool:
-    return node.layer is Layer.PARTY and not node.listed and folded(node.name) not in entered
+    named = {n.id for n in graph.nodes if n.layer is not Layer.PARTY or n.listed or folded(n.name) in entered}
+    sales = tuple(e for e in graph.title if e.source in named or e.target in named)
+    kept = {end for e in sales for end in (e.source, e.target)}
+    nodes = (n if n.id in named else _unnamed(n) for n in graph.nodes if n.layer is not Layer.PARTY or n.id in kept)
+    shown = replace(graph, nodes=tuple(nodes), title=sales)
+    if not shown.custody and not shown.title:
+        return Drawn()
+    return Drawn(chain_svg(shown), described(shown), len(graph.title) - len(sales))
 
 
 def _unnamed(node: Node) -> Node:

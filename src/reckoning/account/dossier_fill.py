@@ -141,10 +141,13 @@ def voyages(of: Fill) -> list[Node]:
 
 def picture(of: Fill) -> list[Node]:
     """The chain of the deliveries, drawn and told."""
-    if not of.facts.picture:
+    drawn = of.facts.picture
+    if not drawn.svg:
         return [said("No chain is drawn: no delivery is cited.")]
     caption = "Custody and title of the deliveries cited. What nobody knows is drawn with a dashed outline."
-    return [Picture(of.facts.picture, of.facts.picture_said, caption)]
+    if drawn.left_out:
+        caption += f" Not drawn: {drawn.left_out} sales between parties that are not named here."
+    return [Picture(drawn.svg, drawn.said, caption, drawn.is_tall)]
 
 
 def entities(of: Fill) -> list[Node]:

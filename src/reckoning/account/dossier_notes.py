@@ -102,9 +102,9 @@ class Notes:
                 self.original(statement.evidence)
             elif len(shown) >= SHOWN_LINKS:
                 continue
-            elif link.statement:
+            elif statement:
                 shown.append(self.statement(link.statement))
-            elif link.finding:
+            elif link.finding in self.facts.findings:
                 shown.append(self.mark(link.finding))
             elif link.evidence:
                 mark = self.original(link.evidence)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -16,6 +17,8 @@ ABOUT_PEOPLE = (RecordKind.CASUALTY,)
 """Records whose text is never printed: victims and detainees do not appear by default."""
 UNCITED_KINDS = (Kind.PERSON, Kind.REMOVAL)
 """Findings about one person each: a dossier cites their number, not them."""
+
+TALL = 1.25
 
 
 @dataclass(frozen=True)
@@ -157,6 +160,21 @@ class Custody:
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """The chain as SVG and in words, and how many sales between parties that are not named were left out of it."""
+
+    svg: str = ""
+    said: str = ""
+    left_out: int = 0
+
+    @property
+    def is_tall(self) -> bool:
+        """Whether it is too tall for the width of a page."""
+        box = re.search(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)"', self.svg)
+        return box is not None and float(box[2]) > TALL * float(box[1])
+
+
+@dataclass(frozen=True)
 class Facts:
     """Everything that a dossier may print: by id, closed under links, and what speaks against it."""
 
@@ -167,8 +185,7 @@ class Facts:
     contrary: tuple[str, ...] = ()
     denials: tuple[str, ...] = ()
     custody: tuple[Custody, ...] = ()
-    picture: str = ""
-    picture_said: str = ""
+    picture: Drawn = Drawn()
 
 
 def closed(evidence: Evidence) -> bool:

@@ -67,11 +67,12 @@ class Indented:
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawing as SVG, told in words for those who do not see it."""
+    """A drawing as SVG, told in words for those who do not see it; a tall one is set by its height."""
 
     svg: str
     alt: str
     caption: str
+    tall: bool = False
     t: str = "picture"
 
 

@@ -152,13 +152,16 @@ def _typed(text: _Text, names: Sequence[str]) -> Iterable[Fault]:
         m.span() for m in _lexicon().digits.finditer(text.text) if not _lexicon().counted.match(text.lower, m.end())
     ]
     free += [m.span() for name in names for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text.text)]
+    allowed = bytearray(len(text.text))
+    for first, last in free:
+        allowed[first:last] = b"\1" * (last - first)
     at = 0
     while at < len(text.text):
         if not _is_number(text.text[at]):
             at += 1
             continue
         end = _end_of_number(text.text, at)
-        if not any(first <= at and end <= last for first, last in free):
+        if not all(allowed[at:end]):
             do = "cite it: {figure:ID} or {finding:ID}; dates, law and declared names may be typed"
             yield Fault(f"a number typed by hand: {text.text[at:end]}", text.line(at), do)
         at = end

@@ -56,7 +56,7 @@ def check(name: str, case_dir: str) -> None:
 
     done = checked(Case.open(case_dir), name)
     for r, target in done.found.items():
-        click.echo(plain(f"{FOLDER}/{name}.md:{r.line} {r.kind} {target[:16]}: {printed(r, target, done.facts)}"))
+        click.echo(plain(f"{done.written.file}:{r.line} {r.kind} {target[:16]}: {printed(r, target, done.facts)}"))
     against = len(done.facts.contrary) + len(done.facts.denials)
     click.echo(f"{len(done.found)} references, all hold; {against} findings and denials speak against what it cites")
 
