@@ -23,6 +23,7 @@ from reckoning.account.profile import COARSE_DEGREES
 from reckoning.model.basis import Grade
 from reckoning.model.errors import UsageError
 from reckoning.model.evidence import Evidence
+from reckoning.model.finding import Kind
 from reckoning.model.grading import graded
 from reckoning.model.instant import DAY_MS, iso, to_ms
 from reckoning.model.judgement import Judgement
@@ -203,6 +204,8 @@ def _finding(row: Mapping[str, Any], w: Writing, judgements: list[Judgement]) ->
     if w.coarse:
         out |= {"lat": coarse(row["lat"]), "lon": coarse(row["lon"])}
         out |= {name: (cell(row[name]) or "")[:10] for name in ("start", "end")}
+        if row["kind"] == Kind.INCIDENT:
+            out |= {"title": f"incident, {out['start'] or 'day not known'}", "place": None}
     return out
 
 

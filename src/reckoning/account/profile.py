@@ -10,7 +10,7 @@
 | declarants, notes, descriptions | stay | stay | leave |
 | records of persons (victims, detainees) | stay | stay | stay |
 | names of those who worked on the case | pseudonyms | pseudonyms | leave |
-| places and times | 0.1 degree, days | as found | as found |
+| places of events and times | region, 0.1 degree; days | as found | as found |
 | lines of the ledger | allowed fields and a commitment | the same | the line itself |
 
 Nothing above public leaves unless the caller raises the limit, which no profile lets rise above its own. An original
@@ -68,12 +68,16 @@ def _columns(without: frozenset[str]) -> dict[str, frozenset[str]]:
     return {str(k): (RECORDS[k] | {RECORD}) - without for k in kinds}
 
 
+def _public_columns() -> dict[str, frozenset[str]]:
+    """Of events only the region, beside the coarse position."""
+    columns = _columns(_COMMERCIAL | _PRIVATE)
+    return columns | {str(RecordKind.INCIDENT): columns[RecordKind.INCIDENT] - {"place", "township"}}
+
+
 _NOT_PEOPLE = frozenset(str(k) for k in Kind if k not in _PEOPLE)
 
 PROFILES = {
-    "public": Profile(
-        "public", Sensitivity.PUBLIC, _columns(_COMMERCIAL | _PRIVATE), _NOT_PEOPLE, PLAIN_FORMATS, True, False
-    ),
+    "public": Profile("public", Sensitivity.PUBLIC, _public_columns(), _NOT_PEOPLE, PLAIN_FORMATS, True, False),
     "regulator": Profile("regulator", Sensitivity.TEAM, _columns(_PRIVATE), _NOT_PEOPLE, PLAIN_FORMATS, False, False),
     "court": Profile("court", Sensitivity.NAMED, _columns(frozenset()), _NOT_PEOPLE, None, False, True),
 }
