@@ -87,7 +87,7 @@ def main() -> None:
     """Print the measures."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--references", type=int, default=2000)
-    asked.add_argument("--sentences", type=int, default=4)
+    asked.add_argument("--sentences", type=int, default=6)
     asked.add_argument("--walk", action="store_true")
     given = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder:

@@ -172,6 +172,12 @@ def test_the_status_of_a_reply_stands_beside_every_mention(case: Case) -> None:
     assert told.count("(R1: reply asked)") >= 2 and "2026-01-31" in told
 
 
+@pytest.mark.parametrize("note", ["asked 3 times", "the owner is guilty"])
+def test_what_the_front_says_is_judged_like_the_text(case: Case, note: str) -> None:
+    front = f'{FRONT}[[reply]]\nentity = "GREY HERON"\nstatus = "not sought"\nnote = "{note}"\n'
+    assert errors_of(case, text("None.", front))
+
+
 @pytest.mark.parametrize("reply", ['status = "asked"', 'status = "answered"', 'status = "maybe"', ""])
 def test_a_reply_without_its_dates_or_answer_is_refused(case: Case, reply: str) -> None:
     front = f'{FRONT}[[reply]]\nentity = "GREY HERON"\n{reply}\n'

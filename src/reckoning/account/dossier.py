@@ -64,7 +64,8 @@ def check(text: str, file: str, held: Held) -> Checked:
     errors += citable_faults(found, _withheld(facts), file)
     errors += _unsupported(found, facts, file)
     cited = {r: _cited(r, name, facts) for r, name in found.items()}
-    for run in [(Words(front.title, 1),), *runs]:
+    typed = [front.title, front.handling, front.author, *(r.note for r in front.replies)]
+    for run in [*((Words(words, 1),) for words in typed), *runs]:
         errors += _wording(run, cited, front, file)
     errors += _unasked(found, facts, front, file)
     raise_all(sorted(errors, key=_place))
