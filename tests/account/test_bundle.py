@@ -250,6 +250,8 @@ def test_nothing_is_written_over(made: Made) -> None:
     for name, said in (("taken", "something is there"), ("also", "something is there"), ("no/where", "does not exist")):
         with pytest.raises(UsageError, match=said):
             made.bundle(name)
+    with pytest.raises(UsageError, match="is a part of the case"):
+        made.bundle("case/blobs/out")
 
 
 @pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\tx", "\rx", "\n=x", "  =x", "|x"])

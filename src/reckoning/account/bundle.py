@@ -108,6 +108,7 @@ def bundle(
     Raises `InputError` for what may not leave or was retracted, `UsageError` for a place that is taken,
     `IntegrityError` for an original whose bytes were changed.
     """
+    case.refuse_own(out)
     refuse_taken(out)
     stamp.refuse_unfit(key)
     source = _read(case, tables, dossier, request)
