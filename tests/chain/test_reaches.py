@@ -105,3 +105,11 @@ def test_an_open_silence_is_judged_up_to_the_last_that_was_seen() -> None:
     assert interval.first is None
     assert interval.until_ms == 40 * HOUR_MS
     assert interval_of(fleet, f"mmsi:{MMSI}", replace(seen, lon=None)) is None
+
+
+def test_ends_between_which_no_ship_can_have_sailed_rule_nothing_out() -> None:
+    candidates = candidates_of(Whereabouts(TERMINALS), [])
+    (reached,) = reaches_of(fleet_of(findings(gap(9, lon=152.5))), [f"mmsi:{MMSI}"], candidates, ReachParameters())
+    assert reached.ends_doubted
+    assert len(reached.possible) == 3
+    assert reached.impossible == ()

@@ -158,6 +158,8 @@ def _reach(r: Reached, chain: Chain) -> Conclusion:
     fits = [p for p in r.possible if p.loading_fits]
     hull = chain.voyages.fleet.hulls[r.hull]
     first = f"; the longest stay is left at {r.possible[0].place}" if r.possible else ""
+    if r.ends_doubted:
+        first = "; it cannot have sailed from the position before to the one after: one is false, and none is ruled out"
     of = len(r.possible) + len(r.impossible)
     what = "not credible" if r.finding.kind == Kind.FALSE_POSITION else "silent"
     return Conclusion(
@@ -174,7 +176,11 @@ def _reach(r: Reached, chain: Chain) -> Conclusion:
         high=float(len(r.possible)),
         unit="terminals",
         pattern=r.finding.pattern or r.finding.kind,
-        parameters={"possible": [asdict(p) for p in r.possible], "impossible": list(r.impossible)},
+        parameters={
+            "possible": [asdict(p) for p in r.possible],
+            "impossible": list(r.impossible),
+            "ends_doubted": r.ends_doubted,
+        },
         links=(Link("supports", finding=r.finding.id),),
     )
 

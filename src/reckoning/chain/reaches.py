@@ -7,9 +7,13 @@ need be, so the set is larger, and the truth is still in it. With the positions 
 Candidates are the terminals of the case's registers that have a point, and the ports that deliveries were loaded at.
 Kept are those at which a loading is not proven impossible (`reckoning.chain.reach`).
 
+Where the ship cannot have sailed from one end of the interval to the other at its greatest speed, one of them is false:
+then no terminal is out of reach, and the finding says so.
+
 Thresholds. Those of `reckoning.chain.reach`.
 
-What it cannot see. A terminal in no register. A ship whose last position before the interval is itself false.
+What it cannot see. A terminal in no register. A ship whose last position before the interval is itself false, where it
+can have sailed from there to the next: then the set is of that false position, and the truth need not be in it.
 """
 
 from __future__ import annotations
@@ -37,13 +41,17 @@ PORT_ERROR_KM = 20.0
 
 @dataclass(frozen=True)
 class Reached:
-    """What was within reach of a ship in one interval, the likeliest first, and what is proven out of reach."""
+    """What was within reach of a ship in one interval, the likeliest first, and what is proven out of reach.
+
+    `ends_doubted`: it cannot have sailed between its ends, so one of them is false and nothing is out of reach.
+    """
 
     finding: Seen
     hull: str
     interval: Interval
     possible: tuple[Reach, ...]
     impossible: tuple[str, ...]
+    ends_doubted: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,9 +111,10 @@ def reaches_of(
                 raise  # speeds that are none: every set would be missing
             except ReckoningError:
                 continue  # a position that is none: the finding itself says so
-            possible = tuple(r for r in reached if not r.loading_impossible)
-            beyond = tuple(r.place for r in reached if r.loading_impossible)
-            found.append(Reached(seen, hull, interval, possible, beyond))
+            doubted = not _can_sail(interval, own.greatest_speed_kn)
+            possible = tuple(r for r in reached if doubted or not r.loading_impossible)
+            beyond = () if doubted else tuple(r.place for r in reached if r.loading_impossible)
+            found.append(Reached(seen, hull, interval, possible, beyond, doubted))
     return found
 
 
@@ -156,6 +165,14 @@ def _sailed(a: Fix, b: Fix) -> bool:
 
 def _in_doubt(fix: Fix, doubts: Iterable[Seen]) -> bool:
     return any(d.start_ms <= fix.t_ms <= d.until_ms for d in doubts)
+
+
+def _can_sail(interval: Interval, speed_kn: float) -> bool:
+    """Whether a ship of this speed can have sailed from one end of an interval to the other at all."""
+    a, b = interval.last, interval.first
+    if b is None:
+        return True
+    return distance_km(a.lon, a.lat, b.lon, b.lat) <= speed_kn * KM_PER_NM * (b.t_ms - a.t_ms) / HOUR_MS + 0.5
 
 
 def _end_of(fleet: Fleet) -> int:
