@@ -47,7 +47,8 @@ def test_a_claim_counts_only_once_it_is_accepted_and_no_more_when_undone(case: C
     rows = case.material().rows_of_kind(RecordKind.FIGURE)
     assert [(r.text("figure"), r.stated_by) for r in rows] == [("At least 12", "Ferrow Relief Society")]
     amount = rows[0].get("figure").amount  # type: ignore[union-attr]
-    assert amount is not None and (amount.low, amount.high, amount.bound) == (12, None, "at_least")
+    assert amount is not None
+    assert (amount.low, amount.best, amount.high, amount.bound) == (12, None, None, "at_least")
     assert rows[0].statement == claim
     case.judge("claim", claim, "undone")
     assert case.material().rows_of_kind(RecordKind.FIGURE) == []

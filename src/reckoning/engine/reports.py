@@ -155,5 +155,4 @@ def _row(stated: StatedClaim, claim: Claim, figure: ClaimFigure, number: int, fi
 
 
 def _amount(amount: Amount) -> Value:
-    number = amount.best if amount.best is not None else amount.low if amount.high is None else amount.high
-    return Value(number=number, low=amount.low, high=amount.high, bound=amount.bound, unit=amount.unit)
+    return Value(number=amount.best, low=amount.low, high=amount.high, bound=amount.bound, unit=amount.unit)

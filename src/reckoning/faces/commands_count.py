@@ -68,6 +68,7 @@ def _written(command: Face) -> Face:
     type=click.Path(path_type=Path),
     help="A table released before: refuse one that gives people away beside it.",
 )
+@click.option("--keep", is_flag=True, help="Keep what the whole case gives, unfiltered, as findings too.")
 @in_case
 @as_json
 def count(
@@ -77,6 +78,7 @@ def count(
     csv: Path | None,
     svg: Path | None,
     released: tuple[Path, ...],
+    keep: bool,
     case_dir: str,
     as_json: bool,
     **filters: str,
@@ -86,6 +88,7 @@ def count(
     Published figures are never added up: the latest of each counter is shown beside. Cells under 5 people are hidden.
     """
     from reckoning.archive.durable import write_whole
+    from reckoning.case import Case
     from reckoning.count.figure_query import query
     from reckoning.count.figure_svg import figures_svg
     from reckoning.count.figure_table import check_releases, released_table, rows, to_csv
@@ -93,6 +96,8 @@ def count(
 
     asked = query(what, by, **filters)
     _refuse_own(case_dir, csv, svg)
+    if keep:
+        Case.open(case_dir).study("count", {"what": what, "by": by})
     of = _basis(case_dir, asked.as_of)
     answers = [made for made in counts(of, asked) if of_kind in (None, made.kind)]
     tables = [(made, released_table(made)) for made in answers]
@@ -126,7 +131,7 @@ def _basis(case_dir: str, as_of: str) -> Basis:
     from reckoning.count.study import basis, linked
 
     case = Case.open(case_dir)
-    return basis(case.rows(), case.judgements(), as_of=as_of, link=linked)
+    return basis(case.material().rows, case.judgements(), as_of=as_of, link=linked)
 
 
 def _refuse_own(case_dir: str, *paths: Path | None) -> None:

@@ -78,6 +78,8 @@ def columns_of(kind: str) -> tuple[str, ...]:
     >>> columns_of("port_call")[11:15]
     ('confidence', 'duration_h', 'fixes', 'signs')
     """
+    if kind == Kind.REMOVAL:  # what a record of one person said before and after stays in the case
+        return (*(name for name in STUDIED if name not in ("value_before", "value_after", "parameters")), *TAIL)
     if kind in list(Kind) and kind not in ADDED:
         return (*STUDIED, *TAIL)
     return (*HEAD, *ADDED.get(kind, ()), *TAIL)
