@@ -85,6 +85,12 @@ def test_an_original_with_other_bytes_is_found(case: Case) -> None:
     assert any("has other bytes" in fault for fault in faults(case, facts))
 
 
+def test_an_original_that_the_facts_do_not_name_is_found(case: Case) -> None:
+    facts = attached_facts(built(case, "d")[0].read_bytes())
+    facts["evidence"] = {}
+    assert any("do not name" in fault for fault in faults(case, facts))
+
+
 def test_a_pdf_without_facts_is_refused() -> None:
     empty = pdfium.PdfDocument.new()
     empty.new_page(100, 100)
@@ -92,3 +98,12 @@ def test_a_pdf_without_facts_is_refused() -> None:
     empty.save(stream)
     with pytest.raises(InputError):
         attached_facts(stream.getvalue())
+
+
+def test_what_is_no_pdf_or_has_other_facts_is_refused(case: Case) -> None:
+    with pytest.raises(InputError):
+        attached_facts(b"no PDF")
+    outside: dict[str, Any] = {"references": [], "evidence": {"../../etc/passwd": {}}}
+    for facts in ({}, outside, {"references": [1], "evidence": {}}, {"references": None, "evidence": {}}):
+        with pytest.raises(InputError):
+            walk(facts, opener(case), case.original)

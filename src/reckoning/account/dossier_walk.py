@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ import pypdfium2 as pdfium
 from reckoning.model.errors import InputError, ReckoningError
 
 ATTACHED = "facts.json"
+SHA256 = re.compile("[0-9a-f]{64}")
 Opened = Callable[[str, str], str]
 """The text at a locator of an original, by its SHA-256."""
 
@@ -36,21 +38,36 @@ class Walk:
 
 def attached_facts(pdf: bytes) -> dict[str, Any]:
     """The facts attached to a dossier's PDF; raises `InputError` where there are none."""
-    document = pdfium.PdfDocument(pdf)
+    do = "is this the PDF of a dossier?"
+    try:
+        document = pdfium.PdfDocument(pdf)
+    except pdfium.PdfiumError as error:
+        raise InputError(f"cannot be read as a PDF: {error}", do=do) from error
     try:
         for number in range(document.count_attachments()):
             attachment = document.get_attachment(number)
             if attachment.get_name() == ATTACHED:
                 data = attachment.get_data()
-                facts: dict[str, Any] = json.loads(bytes(ctypes.string_at(data, len(data))))
-                return facts
+                facts = json.loads(bytes(ctypes.string_at(data, len(data))))
+                if isinstance(facts, dict):
+                    return facts
+    except (pdfium.PdfiumError, ValueError, RecursionError) as error:
+        raise InputError(f"the facts attached cannot be read: {error}", do=do) from error
     finally:
         document.close()
-    raise InputError(f"no {ATTACHED} is attached", do="is this a dossier?")
+    raise InputError(f"no {ATTACHED} is attached", do=do)
 
 
 def walk(facts: Mapping[str, Any], opened: Opened, originals: Callable[[str], Path]) -> Walk:
-    """Follow every reference down to bytes; faults are told, not raised."""
+    """Follow every reference down to bytes and tell the faults; raises `InputError` for facts of another form."""
+    try:
+        return _walked(facts, opened, originals)
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+        what = f"the facts are not as a dossier has them: {error!r}"
+        raise InputError(what, where=ATTACHED, do="ask who sent it; it was not built so") from error
+
+
+def _walked(facts: Mapping[str, Any], opened: Opened, originals: Callable[[str], Path]) -> Walk:
     faults = [*_hashes(facts, originals)]
     places: dict[tuple[str, str], str] = {}
     walker = _Walker(facts, opened, places, faults)
@@ -64,6 +81,8 @@ def walk(facts: Mapping[str, Any], opened: Opened, originals: Callable[[str], Pa
 def _hashes(facts: Mapping[str, Any], originals: Callable[[str], Path]) -> list[str]:
     wrong = []
     for sha256 in facts["evidence"]:
+        if not SHA256.fullmatch(sha256):
+            raise InputError(f"no hash of an original: {sha256!r}", where=ATTACHED, do="ask who sent it")
         try:
             with originals(sha256).open("rb") as stream:
                 if hashlib.file_digest(stream, "sha256").hexdigest() != sha256:
@@ -124,6 +143,9 @@ class _Walker:
         return True
 
     def _open(self, evidence: str, locator: str) -> str | None:
+        if evidence not in self.facts["evidence"]:
+            self.faults.append(f"{evidence} {locator}: an original that the facts do not name")
+            return None
         if (evidence, locator) not in self.places:
             try:
                 self.places[evidence, locator] = self._opened(evidence, locator)
