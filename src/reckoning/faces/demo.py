@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from reckoning.case import Case
-from reckoning.faces import demo_count, demo_myanmar, demo_reading, demo_trade
+from reckoning.faces import demo_count, demo_dossier, demo_myanmar, demo_reading, demo_trade
 from reckoning.faces.printing import plain, print_table, progress
 from reckoning.model.errors import ReckoningError
 from reckoning.model.finding import Kind
@@ -35,7 +35,7 @@ def main() -> None:
         strait()
         demo_reading.run()
         demo_count.run()
-        demo_myanmar.run()
+        demo_dossier.run(demo_myanmar.run())
     except ReckoningError as error:
         click.echo(f"the demo stopped: {error}", err=True)
         sys.exit(error.exit_code)

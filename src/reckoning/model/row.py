@@ -69,8 +69,7 @@ RECORDS: dict[str, frozenset[str]] = {
         " sanctionedBy sanctionedOn",
         RecordKind.OWNERSHIP: "owner asset percentage role startDate endDate country",
         RecordKind.SANCTION: "authority program instrument target targetType date dateKind",
-        RecordKind.TERMINAL: "name port country position positionBasis role operator owner capacity startDate"
-        " endDate",
+        RecordKind.TERMINAL: "name port country position positionBasis role operator owner capacity startDate endDate",
         RecordKind.TRADE: "reporter partner flow hsCode period quantity netWeight price valuation",
         RecordKind.DETECTION: f"{_VESSEL} date position length sensor provider heading",
     }.items()
