@@ -24,7 +24,16 @@ from reckoning.resolve.answer import Answer
 
 EXAMPLES = Path("examples")
 CASE = Path("demo-cases/myanmar")
-TABLES = ("deliveries", "ships", "companies", "terminals", "terminal-operators", "sanctions", "eu_2013_401")
+TABLES = (
+    "deliveries",
+    "ships",
+    "companies",
+    "terminals",
+    "terminal-operators",
+    "sanctions",
+    "eu_2013_401",
+    "fuel-figures",
+)
 GOODS, YEARS = "jet fuel", ("2021", "2022", "2023", "2024", "2025")
 COUNTRIES = {
     "SG": "Singapore",
