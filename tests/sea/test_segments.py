@@ -130,6 +130,15 @@ def test_all_rows_noise_give_no_segments() -> None:
     assert segment_events(found).num_rows == 0
 
 
+def test_a_fix_out_of_reach_stays_where_its_segment_would_fall_silent_without_it() -> None:
+    tracks = build_tracks(
+        t_ms=minutes(0, 997, 1441), lon=[0.0] * 3, lat=[0.0, 5.0, 0.0], speed_kn=[0.0, 0.0, np.nan], course_deg=45.0
+    )
+    found = segment(tracks, SegmentParameters())
+    assert not (found.flag & int(Flag.WILD)).any()
+    assert_possible(found)
+
+
 @st.composite
 def noisy_ships(draw: st.DrawFn) -> Tracks:
     """Up to three MMSIs, each heard at up to four places and now and then anywhere."""

@@ -100,7 +100,8 @@ def segment(tracks: Tracks, parameters: SegmentParameters, static: pa.Table | No
         round(p.candidate_h * HOUR_MS),
         p.short_fixes,
     )
-    flag_wild_runs(tracks.starts, numbers, paths, flags, *where, tracks.speed_kn, p.slack_km)
+    silence_ms = round(p.silence_h * HOUR_MS)
+    flag_wild_runs(tracks.starts, numbers, paths, flags, *where, tracks.speed_kn, p.slack_km, silence_ms)
     segments, track = _number(tracks.starts, numbers, hulls, tracks.lon, tracks.lat)
     numbered = replace(tracks, segment=segments, track=track, flag=flags)
     return _by_track(numbered, tracks.starts)

@@ -5,7 +5,8 @@ and back at 1.25 times the greater speed told at the two ends of each leg (10 kn
 + 3 kn, beyond 0.5 km, while the fix before the run and the fix after it agree with each other by the same measure.
 The pass is sequential: each fix is judged from the last good one, so several wild fixes in a row do not vouch for
 one another. What is out of all reach (60 kn) is a segment of its own by now (`reckoning.sea.matching`): a segment of
-under 5 fixes off a path that goes on without it is wild too (`reckoning.sea.hulls`).
+under 5 fixes off a path that goes on without it is wild too (`reckoning.sea.hulls`). Nothing is wild whose loss would
+leave its segment silent for longer than a segment may be.
 
 Thresholds. 1.25 times and 3 kn: speeds told late, and changes between two reports. 10 kn: some units always send 0.
 30 kn: faster than merchant ships sail. 0.5 km: as for matching. All ours.
@@ -40,6 +41,7 @@ def flag_wild_runs(
     lat: Degrees,
     speed: Told,
     slack_km: float,
+    silence_ms: int,
 ) -> None:
     """Take wild runs off their paths: `segment` becomes -1 and `flags` gets `WILD`, both in place.
 
@@ -56,7 +58,9 @@ def flag_wild_runs(
             a = anchor[p]
             near = a < 0 or (abs(lon[i] - lon[a]) < near_deg and abs(lat[i] - lat[a]) < near_deg)
             if not near and not credible_step(t_ms, lon, lat, speed, a, i, slack_km):
-                back = _row_after_run(t_ms, lon, lat, speed, segment, path, a, i, starts[ship + 1], slack_km)
+                back = _row_after_run(
+                    t_ms, lon, lat, speed, segment, path, a, i, starts[ship + 1], slack_km, silence_ms
+                )
                 for j in range(i, back):
                     if segment[j] >= 0 and path[segment[j]] == p:
                         segment[j] = -1
@@ -78,12 +82,15 @@ def _row_after_run(
     i: int,
     end: int,
     slack_km: float,
+    silence_ms: int,
 ) -> int:
     """The row where the path from row a goes on after a wild run that begins at row i; -1 when i is on the path."""
     wild, of_run = 1, i
     for j in range(i + 1, min(end, i + LOOK_ROWS)):
         if segment[j] < 0 or path[segment[j]] != path[segment[i]]:
             continue
+        if segment[j] == segment[a] and t_ms[j] - t_ms[a] > silence_ms:
+            return -1  # without the run its segment would have a silence that no segment has
         if credible_step(t_ms, lon, lat, speed, a, j, slack_km):
             return -1 if credible_step(t_ms, lon, lat, speed, of_run, j, slack_km) else j
         wild, of_run = wild + 1, j
