@@ -181,13 +181,16 @@ def _score_open(
     reach_kn: float,
     slack_km: float,
     short_fixes: int,
+    silence_ms: int,
 ) -> int:
     """Score row i against every open segment and return the best one, -1 for none."""
     in_reach, best, best_score = 0, -1, 0.0
     for k in range(n_open):
         j = open_[k].last
-        if j != open_[k].sure and credible_step(t_ms, lon, lat, speed, open_[k].sure, i, slack_km):
-            j = open_[k].sure
+        sure = open_[k].sure
+        heard = t_ms[i] - t_ms[sure] <= silence_ms  # else what lies between would be all that holds them together
+        if j != sure and heard and credible_step(t_ms, lon, lat, speed, sure, i, slack_km):
+            j = sure
         open_[k].score = 0.0
         if within_reach(t_ms, lon, lat, j, i, reach_kn, slack_km):
             idle_rows = IDLE_ROWS if open_[k].fixes >= short_fixes else short_fixes
@@ -268,8 +271,9 @@ def _choose(
         if t_ms[i] - t_ms[open_[k].last] > silence_ms:
             n_open = _close(open_, k, n_open)
     best = _score_open(
-        t_ms, lon, lat, speed, course, open_, n_open, i, rows, off_reckoning_kn, reach_kn, slack_km, short_fixes
-    )
+        t_ms, lon, lat, speed, course, open_, n_open, i, rows,
+        off_reckoning_kn, reach_kn, slack_km, short_fixes, silence_ms,
+    )  # fmt: skip
     if best < 0:
         return -1, _make_room(t_ms, open_, n_open)
     if is_coarse and t_ms[i] - open_[best].fine_ms <= coarse_ms:
