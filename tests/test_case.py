@@ -54,7 +54,7 @@ def case(built: Path, tmp_path: Path) -> Case:
 
 
 def findings_of(case: Case) -> tuple[bytes, bytes]:
-    result = case.root / "derived" / case._results()[0].name
+    result = case.root / "derived" / case.holding().results[0].name
     return (result / "findings.parquet").read_bytes(), (result / "links.parquet").read_bytes()
 
 
@@ -279,7 +279,7 @@ def test_no_case_here_says_how_to_make_one(tmp_path: Path) -> None:
 
 
 def test_a_changed_derived_file_is_named_by_rebuild_only_when_it_was_removed(case: Case) -> None:
-    folder = case._results()[0]
+    folder = case.holding().results[0]
     path = folder / "findings.parquet"
     path.chmod(0o644)
     path.write_bytes(b"")

@@ -161,7 +161,7 @@ def test_queries_write_nothing_into_what_was_derived(case: Case) -> None:
         with pytest.raises(UsageError, match="reads"):
             case.sql(query)
     with pytest.raises(UsageError, match="part of the case"):
-        case.export(case._results()[0] / "findings.parquet")
+        case.export(case.holding().results[0] / "findings.parquet")
     assert sorted(case.root.rglob("*")) == before
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -18,20 +18,19 @@ from reckoning.archive.ledger import Entry, Writer
 from reckoning.archive.verification import Verdict, verify
 from reckoning.engine.admission import Description, refuse_unfit, refuse_unknown, text_of
 from reckoning.engine.detectors import Ocean
-from reckoning.engine.grades import judged_grades, shown_with_reasons
-from reckoning.engine.intake import Intake, intake, reader_by_hand
+from reckoning.engine.holding import Holding
+from reckoning.engine.intake import Intake, intake
 from reckoning.engine.judged import aimed
 from reckoning.engine.outcome import Addition, Rebuilt, Studied
 from reckoning.engine.progress import Progress, Silent
-from reckoning.engine.reads import drawn_terminals, read_folder, read_input
+from reckoning.engine.reads import drawn_terminals, read_input
 from reckoning.engine.studies import study_named
-from reckoning.engine.study import Material, Original, run_study
+from reckoning.engine.study import Material, run_study
 from reckoning.engine.thresholds import parameters_with
 from reckoning.engine.trace import WORKERS, Trace, trace
 from reckoning.model.canonical import sha256_of_file
 from reckoning.model.errors import IntegrityError, UsageError
 from reckoning.model.evidence import Evidence, Sensitivity
-from reckoning.model.finding import FINDING_SCHEMA
 from reckoning.model.instant import DAY_MS, now_ms, parse_date, parse_instant
 from reckoning.model.judgement import Judgement, check, standing
 from reckoning.model.row import Row
@@ -39,9 +38,7 @@ from reckoning.model.statement import Statement
 from reckoning.readers.media_type import media_type
 from reckoning.tables.database import CaseTables
 from reckoning.tables.export import Exported, export_findings
-from reckoning.tables.findings import findings_table
-from reckoning.tables.records import evidence_table, ledger_table
-from reckoning.tables.show import Shown, show
+from reckoning.tables.show import Shown
 from reckoning.tables.statements import rows_in, statements_in
 
 
@@ -84,7 +81,11 @@ class Case:
 
     def evidence(self) -> list[Evidence]:
         """All originals that stand: added and not retracted, in the order of their hashes."""
-        return [added.evidence for added in acts.evidence_in(self.ledger())]
+        return self.holding().evidence
+
+    def holding(self) -> Holding:
+        """The case as the ledger has it now, to be read many times without being read anew."""
+        return Holding(self._folder, self.ledger())
 
     def original(self, sha256: str) -> Path:
         """Where the bytes of an original are kept."""
@@ -123,7 +124,8 @@ class Case:
 
     def _add_one(self, writer: Writer, path: Path, said: Description, told: Progress) -> Addition:
         stored = self._folder.blobs.put(path)
-        standing = {a.evidence.sha256: a for a in acts.evidence_in(writer.entries)}.get(stored.sha256)
+        holding = Holding(self._folder, tuple(writer.entries))
+        standing = {a.evidence.sha256: a for a in holding.added}.get(stored.sha256)
         fresh = Evidence(
             sha256=stored.sha256,
             size_bytes=stored.size_bytes,
@@ -132,7 +134,7 @@ class Case:
             source="",
             obtained_ms=now_ms(),
         )
-        before = self._taken(acts.recorded_reads(writer.entries).get(stored.sha256, ""))
+        before = holding.taken(holding.reads.get(stored.sha256, ""))
         added = said.added(fresh, standing, unread=before is not None and bool(before.refused))
         if not (known := added == standing):
             writer.append(*acts.body_of(added))
@@ -244,16 +246,7 @@ class Case:
 
     def material(self) -> Material:
         """What studies go by: the tables, standing judgements and originals, and the findings of the last trace."""
-        entries = self.ledger()
-        tables = self._tables([ran for ran in [acts.last_run(entries)] if ran])
-        readers = {read.evidence: read.folder.name for read in tables.reads}
-        originals = [
-            Original(e, self._reader_of(readers.get(e.sha256, "")), self.original(e.sha256)) for e in self.evidence()
-        ]
-        traced = acts.last_run(entries)
-        found = findings_table([self._built(traced.result).folder]) if traced else FINDING_SCHEMA.empty_table()
-        made = tuple(standing(acts.judgements_in(entries)))
-        return Material(tables, made, tuple(originals), found, self.settings.goods, self.settings.places)
+        return self.holding().material
 
     def rows(self, kind: str = "") -> list[Row]:
         """The records of the case's documents (of one kind; see `reckoning.model.row.RecordKind`)."""
@@ -279,19 +272,15 @@ class Case:
 
     def judgements(self) -> list[Judgement]:
         """The judgements that stand, in the order in which they were made."""
-        return standing(acts.judgements_in(self.ledger()))
+        return self.holding().judgements
 
     def findings(self, kind: str = "") -> pa.Table:
         """The findings of the last runs (of one kind), with `run` and `rows`; see `columns_of` for what a kind has."""
-        return judged_grades(findings_table(self._results(), kind), self.judgements())
+        return self.holding().findings(kind)
 
     def show(self, name: str) -> Shown:
         """A finding, statement or original by its id or the first six or more digits of it, with the bytes under it."""
-        standing = acts.evidence_in(self.ledger())
-        by_hand = {a.evidence.sha256: r for a in standing if (r := reader_by_hand(self._folder, a))}
-        tables = self.tables()
-        shown = show(name, tables, self._folder.blobs, [a.evidence for a in standing], by_hand)
-        return shown_with_reasons(shown, tables, self.judgements())
+        return self.holding().show(name)
 
     def sql(self, query: str) -> pa.Table:
         """The answer to an SQL query over the tables of the case."""
@@ -299,51 +288,21 @@ class Case:
 
     def tables(self) -> CaseTables:
         """The case as tables."""
-        return self._tables(acts.last_runs(self.ledger()).values())
-
-    def _tables(self, runs: Iterable[acts.Ran]) -> CaseTables:
-        entries = self.ledger()
-        standing = acts.evidence_in(entries)
-        recorded = acts.recorded_reads(entries)
-        read = [a for a in standing if a.evidence.sha256 in recorded]  # one whose reading a crash cut off is in none
-        built = [self._built(recorded[a.evidence.sha256]) for a in read]
-        reads = [read_folder(a, b) for a, b in zip(read, built, strict=True)]
-        results = [self._built(ran.result).folder for ran in runs]
-        held = evidence_table([a.evidence for a in standing])
-        return CaseTables(self.root, held, ledger_table(entries), reads, results)
+        return self.holding().tables
 
     def export(self, path: Path | str, kind: str = "") -> Exported:
         """Write findings as GeoJSON, GeoParquet or CSV, by the file's ending; the export is put on the ledger."""
         self._folder.refuse_own(Path(path))
+        held = self.holding()
         with self._writing() as writer:
-            exported = export_findings(self.findings(kind), Path(path))
+            exported = export_findings(held.findings(kind), Path(path))
             body = {"file": Path(path).name, "findings": exported.findings, "sha256": sha256_of_file(Path(path))}
-            writer.append(acts.EXPORTED, {**body, "kind": kind, "run": [folder.name for folder in self._results()]})
+            writer.append(acts.EXPORTED, {**body, "kind": kind, "run": [folder.name for folder in held.results]})
         return exported
 
     def verify(self) -> Verdict:
         """Check every file of the case against what was recorded of it."""
         return verify(self._folder)
-
-    def _results(self) -> list[Path]:
-        runs = acts.last_runs(self.ledger())
-        if not runs:
-            raise UsageError("nothing has been traced yet", where=str(self.root), do="run: reckoning trace")
-        return [self._built(ran.result).folder for ran in runs.values()]
-
-    def _reader_of(self, step: str) -> str:
-        taken = self._taken(step)
-        return "" if taken is None or taken.refused else taken.reader
-
-    def _taken(self, step: str) -> Intake | None:
-        built = self._folder.derived.open(step) if step else None
-        return Intake.from_facts(built.facts) if built else None
-
-    def _built(self, name: str) -> Built:
-        built = self._folder.derived.open(name)
-        if built is None:
-            raise UsageError(f"derived/{name} is not built", where=str(self.root), do="run: reckoning rebuild")
-        return built
 
     @contextmanager
     def _writing(self) -> Iterator[Writer]:
