@@ -12,6 +12,7 @@ export interface Scene {
   /** "simulated" where tracks are fictional: drawn on the map as long as it is shown. */
   marks: string[];
   window: [start: number, end: number] | null;
+  /** West is more than east where it crosses 180 degrees; so too in the query for positions. */
   box: [west: number, south: number, east: number, north: number] | null;
   positions: number;
   ships: Ship[];
@@ -182,6 +183,7 @@ export interface Delivery {
  * float64 t0; float64 zero. Then `count` positions of 16 bytes, by ship and then by time:
  *   int32 lon in 1e-7 degrees; int32 lat in 1e-7 degrees; uint32 seconds since t0;
  *   uint32: bits 0-19 the ship's number, bits 20-27 speed in quarters of a knot (255: not known), bits 28-31 flags.
+ * from, to: milliseconds; ships: numbers with commas, absent: all; west > east: the view crosses 180 degrees.
  */
 export const POSITION_BYTES = 16;
 export const HEAD_BYTES = 32;
