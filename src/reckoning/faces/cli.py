@@ -45,6 +45,7 @@ COMMANDS = {
     "bundle": "commands_bundle",
     "keygen": "commands_bundle",
     "dossier": "commands_dossier",
+    "serve": "commands_serve",
 }
 
 

@@ -1,0 +1,116 @@
+"""App: addresses and the pages behind them; a page is a pure function of one state of the case and what was asked.
+
+`/finding/ID` is a page, `/finding/ID.json` and `/finding/ID.csv` say the same (`?table=NAME` chooses among tables).
+`?state=` of an older state is answered with a page that says so and leads to the present one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.staticfiles import StaticFiles
+
+from reckoning.faces.web.desk import Desk, NotFound, Sight
+from reckoning.faces.web.guard import Guard
+from reckoning.faces.web.page import Note, Page, Section, Tone
+from reckoning.faces.web.twins import as_csv, as_json, html
+from reckoning.model.errors import ReckoningError
+
+STATIC = Path(__file__).parent / "static"
+Asked = Mapping[str, str]
+Maker = Callable[[Sight, str, Asked], Page]
+
+PAGES: dict[str, str] = {
+    "": "overview",
+    "findings": "finding",
+    "finding": "finding",
+}
+"""First part of an address -> module of `faces.web` whose `page(sight, name, asked)` makes it."""
+
+NAVIGATION = (("/", "Case"), ("/findings", "Findings"))
+"""The addresses at the head of every page."""
+
+ROUTERS: tuple[str, ...] = ()
+"""Modules of `faces.web` with a `router(desk)` of their own: what is not a page, or writes."""
+
+
+def app_of(desk: Desk, port: int) -> FastAPI:
+    """The server of one case."""
+    app = FastAPI(title="Reckoning", docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(Guard, port=port)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.add_exception_handler(ReckoningError, lambda request, error: _refusal(desk, request, error))
+    for name in ROUTERS:
+        app.include_router(import_module(f"reckoning.faces.web.{name}").router(desk))
+
+    @app.get("/favicon.ico")
+    def icon() -> Response:
+        return RedirectResponse("/static/icon.svg", status_code=301)
+
+    @app.get("/{path:path}")
+    async def any_page(request: Request, path: str) -> Response:
+        return await run_in_threadpool(_answered, desk, request, path)
+
+    return app
+
+
+def _answered(desk: Desk, request: Request, path: str) -> Response:
+    sight, asked = desk.sight(), dict(request.query_params)
+    stem, dot, twin = path.rpartition(".")
+    if dot and twin in ("json", "csv"):
+        try:
+            return _twin(sight, _made(sight, stem, asked), twin, asked)
+        except NotFound:
+            pass  # a name may end so itself
+    page = _made(sight, path, asked)
+    return HTMLResponse(html(page, about(sight, request, asked)))
+
+
+def _made(sight: Sight, path: str, asked: Asked) -> Page:
+    kind, _, name = path.partition("/")
+    if kind not in PAGES:
+        raise NotFound(f"there is no page /{path}", do="begin at the case's first page")
+    maker: Maker = import_module(f"reckoning.faces.web.{PAGES[kind]}").page
+    return maker(sight, name, asked)
+
+
+def _twin(sight: Sight, page: Page, twin: str, asked: Asked) -> Response:
+    if twin == "json":
+        return Response(as_json(page, sight.state), media_type="application/json")
+    grids = page.grids()
+    grid = grids.get(asked.get("table", "")) or next(iter(grids.values()), None)
+    if grid is None:
+        raise NotFound("this page has no table", do="ask for its JSON")
+    return PlainTextResponse(as_csv(grid), media_type="text/csv; charset=utf-8")
+
+
+def about(sight: Sight, request: Request, asked: Asked) -> dict[str, Any]:
+    """What the frame around a page says."""
+    settings = sight.case.settings
+    path = request.url.path
+    stale = asked.get("state", sight.state) != sight.state
+    return {
+        "case_name": settings.name,
+        "state": sight.state,
+        "path": path,
+        "query": request.url.query,
+        "navigation": NAVIGATION,
+        "stale": asked.get("state", "") if stale else "",
+    }
+
+
+def _refusal(desk: Desk, request: Request, error: Exception) -> Response:
+    """An error of ours as a page: what, where, what to do."""
+    assert isinstance(error, ReckoningError)
+    code = 404 if isinstance(error, NotFound) else 409 if error.exit_code == 5 else 400
+    said = Note(str(error), Tone.REJECTED)
+    page = Page("Not found" if code == 404 else "That did not work", "error", (Section("", (said,)),))
+    if request.url.path.endswith(".json"):
+        return Response(as_json(page, ""), status_code=code, media_type="application/json")
+    return HTMLResponse(html(page, about(desk.sight(), request, {})), status_code=code)

@@ -1,0 +1,139 @@
+"""Desk: a case as a browser reads it: each state of the ledger is opened once and shared by every reader.
+
+While another process writes, readers go on with the state they have; the next one is opened beside it and takes its
+place when it is whole. A page says which state it was made from, so an old address can offer the new one.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import duckdb
+
+from reckoning.archive import acts
+from reckoning.case import Case
+from reckoning.engine.holding import Holding
+from reckoning.model.errors import UsageError
+from reckoning.tables.show import Shown
+
+HELD_AT_MOST = 2_000_000
+"""Rows of a table that are held in memory; a larger one is read from its files at each question."""
+INDEXED = {"findings": ("id",), "links": ("finding", "statement", "other_finding"), "statements": ("id", "subject")}
+
+
+class NotFound(UsageError):
+    """Nothing in the case has that name; answered with 404."""
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One state of the case: its name, what it holds, and a connection on which its tables lie ready."""
+
+    state: str
+    case: Case
+    holding: Holding
+
+    @cached_property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """Tables `held.findings`, `held.links`, `held.statements`; every other table of the case under its own name."""
+        connection = self.holding.tables.connect()
+        connection.execute("CREATE SCHEMA held")
+        for name, indexed in INDEXED.items():
+            (rows,) = connection.execute(f"SELECT count(*) FROM {name}").fetchone() or (0,)
+            if rows > HELD_AT_MOST:
+                connection.execute(f"CREATE VIEW held.{name} AS SELECT * FROM {name}")
+                continue
+            connection.execute(f"CREATE TABLE held.{name} AS SELECT * FROM {name}")
+            for column in indexed:
+                connection.execute(f"CREATE INDEX {name}_{column} ON held.{name} ({column})")
+        return connection
+
+    def rows(self, sql: str, *given: Any) -> list[dict[str, Any]]:
+        """The rows that a query of ours answers; what comes from outside is given apart, never written into it."""
+        cursor = self.connection.cursor()
+        try:
+            answer = cursor.execute(sql, list(given))
+            names = [column[0] for column in answer.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+        finally:
+            cursor.close()
+
+    def one(self, sql: str, *given: Any) -> dict[str, Any] | None:
+        """The first row of an answer."""
+        rows = self.rows(sql, *given)
+        return rows[0] if rows else None
+
+    def finding(self, id_: str) -> dict[str, Any]:
+        """A finding's row, with the grade that people gave it; raises `NotFound`."""
+        row = self.one("SELECT * FROM held.findings WHERE id = ?", id_)
+        if row is None:
+            raise NotFound(f"no finding {id_} in this state of the case", do="see the findings that there are")
+        return {**row, "grade": self.grades.get(id_, row["grade"])}
+
+    def show(self, id_: str) -> Shown:
+        """The same as `reckoning show`; raises `NotFound`."""
+        try:
+            return self.holding.show(id_)
+        except UsageError as error:
+            raise NotFound(error.what, do=error.do) from error
+
+    @cached_property
+    def grades(self) -> dict[str, str]:
+        """Grades that differ from those of the rules because a person said so, by finding."""
+        if not self.holding.runs:
+            return {}
+        table = self.holding.findings().select(["id", "grade"]).to_pydict()
+        return dict(zip(table["id"], table["grade"], strict=True))
+
+    @cached_property
+    def runs(self) -> Sequence[tuple[str, acts.Ran]]:
+        """The last trace and the last run of each study."""
+        return list(self.holding.runs.items())
+
+
+class Desk:
+    """The case that is served."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self._opening = threading.Lock()
+        self._stamp: tuple[int, ...] = ()
+        self._sight: Sight | None = None
+
+    def sight(self) -> Sight:
+        """The newest state that is open; whoever asks first opens a newer one, the others keep what they have."""
+        stamp = self._stamp_now()
+        if self._sight is not None and stamp == self._stamp:
+            return self._sight
+        waits = self._sight is None
+        if not self._opening.acquire(blocking=waits):
+            assert self._sight is not None
+            return self._sight
+        try:
+            if self._sight is None or self._stamp != stamp:
+                self._sight, self._stamp = self._open(), stamp
+        finally:
+            self._opening.release()
+        return self._sight
+
+    def _open(self) -> Sight:
+        case = Case.open(self.case.root)
+        holding = case.holding()
+        state = holding.entries[-1].sha[:16] if holding.entries else "0" * 16
+        sight = Sight(state, case, holding)
+        _ = sight.connection, sight.grades
+        return sight
+
+    def _stamp_now(self) -> tuple[int, ...]:
+        found: list[int] = []
+        for name in ("ledger.jsonl", "case.toml"):
+            try:
+                stat = (self.case.root / name).stat()
+            except FileNotFoundError:
+                continue
+            found += [stat.st_size, stat.st_mtime_ns]
+        return tuple(found)

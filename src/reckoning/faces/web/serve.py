@@ -1,0 +1,41 @@
+"""Serve: the pages of a case on this machine, until interrupted."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+
+import uvicorn
+
+from reckoning.case import Case
+from reckoning.faces.web.app import app_of
+from reckoning.faces.web.desk import Desk
+from reckoning.faces.web.guard import refuse_other
+from reckoning.model.errors import UsageError
+
+
+def serve(case: Case, host: str, port: int, told: Callable[[str], None]) -> None:
+    """Answer on a loopback address (port 0: any that is free) and tell the page's address once it is up."""
+    refuse_other(host)
+    listening = _listening(host, port)
+    at = listening.getsockname()[1]
+    desk = Desk(case)
+    desk.sight()
+    shown = f"[{host}]" if ":" in host else host
+    told(f"http://{shown}:{at}/")
+    config = uvicorn.Config(app_of(desk, at), log_level="warning", server_header=False, access_log=False)
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise UsageError(
+            f"port {port} cannot be had: {error.strerror}", do="give another: --port 0 takes any"
+        ) from error
+    return listening

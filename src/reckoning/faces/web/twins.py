@@ -1,0 +1,91 @@
+"""Twins: a page as HTML for people, as JSON for programs, as CSV for a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from reckoning.faces.web.page import Cell, Facts, Filters, Grid, Insert, Note, Page, Passage, Picture, Tone
+
+_ENVIRONMENT = Environment(
+    loader=PackageLoader("reckoning.faces.web", "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_ENVIRONMENT.filters["kind_of"] = lambda block: type(block).__name__
+_ENVIRONMENT.filters["drawn"] = Markup  # an SVG drawn by us, every text in it escaped by who drew it
+_ENVIRONMENT.globals["Tone"] = Tone
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def html(page: Page, about: dict[str, Any]) -> str:
+    """A page as HTML; `about` is what the frame around it says: the case, its state, the address."""
+    made = _ENVIRONMENT.get_template("page.html").render(page=page, **about)
+    return made.translate(dict.fromkeys(range(0xD800, 0xE000), "�") | {0: "�"})
+
+
+def as_json(page: Page, state: str) -> str:
+    """A page as JSON: its facts and tables with the numbers behind the words, and the address of each value."""
+    body = {
+        "state": state,
+        "what": page.what,
+        "title": page.title,
+        "lead": page.lead,
+        "marks": list(page.marks),
+        "sections": [
+            {"title": s.title, "blocks": [b for b in map(_plain, s.blocks) if b is not None]} for s in page.sections
+        ],
+    }
+    return json.dumps(body, ensure_ascii=True, indent=1)
+
+
+def as_csv(grid: Grid) -> str:
+    """A table as CSV; a cell that a spreadsheet would take for a formula is escaped with an apostrophe."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([_safe(name) for name in grid.columns])
+    writer.writerows([_number(c) if c.number is not None else _safe(c.text) for c in row] for row in grid.rows)
+    return out.getvalue()
+
+
+def _plain(block: object) -> dict[str, Any] | None:
+    match block:
+        case Facts(rows, title):
+            return {"facts": {name: [_value(c) for c in cells] for name, cells in rows}, "title": title}
+        case Grid():
+            each = [dict(zip(block.columns, map(_value, row), strict=True)) for row in block.rows]
+            return {"table": block.name, "title": block.title, "rows": each, "note": block.note}
+        case Passage():
+            return {
+                "passage": block.span, "before": block.before, "after": block.after, "locator": block.locator,
+                "rendered": block.rendered, "role": block.role, "original": block.title, "page": block.href,
+            }  # fmt: skip
+        case Note(text, tone, href):
+            return {"note": text, "tone": str(tone), "page": href}
+        case Picture():
+            return {"picture": block.caption, "same_as_table": block.table}
+        case Filters(choices):
+            return {"filters": {c.name: c.chosen for c in choices}}
+        case Insert(template, _):
+            return {"form": template}
+    return None
+
+
+def _value(c: Cell) -> Any:
+    value: Any = c.text if c.number is None else c.number
+    return {"value": value, "page": c.href, **({"tone": str(c.tone)} if c.tone else {})} if c.href or c.tone else value
+
+
+def _number(c: Cell) -> str:
+    return f"{c.number:.10g}"
+
+
+def _safe(text: str) -> str:
+    return f"'{text}" if text.startswith(FORMULA) else text
