@@ -14,8 +14,7 @@ from reckoning.model.evidence import Evidence
 from reckoning.model.record import NOTE_SCHEMA, REJECT_SCHEMA, Account
 from reckoning.model.row import row_subject
 from reckoning.model.statement import STATEMENT_SCHEMA, statement_ids
-from reckoning.readers.document import DocumentReader
-from reckoning.readers.reading import INDEX_SCHEMA
+from reckoning.readers.reading import INDEX_SCHEMA, Reader
 from reckoning.tables.positions import open_writer
 
 STREAMS = {"rejects": REJECT_SCHEMA, "notes": NOTE_SCHEMA, "index": INDEX_SCHEMA}
@@ -29,9 +28,7 @@ class Written:
     statements: int
 
 
-def read_document(
-    path: Path, reader: DocumentReader, evidence: Evidence, source: str, where: Path, told: Progress
-) -> Written:
+def read_document(path: Path, reader: Reader, evidence: Evidence, source: str, where: Path, told: Progress) -> Written:
     """Read a document and write its statements, rejects, notes and index; raises `InputError`.
 
     Who states a record is what the document says, else the source; when, what it says, else the day of publication.
@@ -55,7 +52,7 @@ def read_document(
     return Written(account, count)
 
 
-def statements_of(said: pa.RecordBatch, reader: DocumentReader, evidence: Evidence, source: str) -> pa.Table:
+def statements_of(said: pa.RecordBatch, reader: Reader, evidence: Evidence, source: str) -> pa.Table:
     """What records say as statements of an evidence: a table of `STATEMENT_SCHEMA`."""
     subjects = pc.binary_join_element_wise(row_subject(evidence.sha256, "*")[:-1], said["record_locator"], "")
     given: dict[str, object] = {

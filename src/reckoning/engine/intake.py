@@ -26,6 +26,7 @@ from reckoning.model.errors import InputError, ReckoningError, UsageError
 from reckoning.model.record import NOTE_SCHEMA, REJECT_SCHEMA, Account
 from reckoning.places.terminal_file import read_terminals
 from reckoning.readers.document import DocumentReader
+from reckoning.readers.followthemoney import FollowTheMoneyReader
 from reckoning.readers.reading import INDEX_SCHEMA, RUN_SCHEMA, Reader, Reading
 from reckoning.readers.sanctions_file import recognised
 from reckoning.readers.sniff import choose, reader_named, reader_of_preset
@@ -77,7 +78,8 @@ def intake(folder: CaseFolder, added: Added, told: Progress) -> Built:
             return _report(folder, added, path)
         return folder.derived.build(_step(added, "", "", ""), lambda where: _refusal(where, "", refused))
     definition = reader.definition
-    if isinstance(reader, DocumentReader):  # what a record says was said on the day of publication, unless it says when
+    if isinstance(reader, DocumentReader | FollowTheMoneyReader):
+        # What a record says was said on the day of publication, unless it says when.
         definition += f"\n# published on {added.evidence.published_on}"
     step = _step(added, reader.name, reader.version, definition)
     told_of = f"reading {added.evidence.file_name}"
@@ -169,7 +171,7 @@ def _refusal(where: Path, reader: str, error: ReckoningError | None) -> dict[str
 
 
 def _read(path: Path, reader: Reader, added: Added, where: Path, told: Progress) -> Intake:
-    if isinstance(reader, DocumentReader):
+    if isinstance(reader, DocumentReader | FollowTheMoneyReader):
         source = added.evidence.source or reader.default_source
         done = read_document(path, reader, added.evidence, source, where, told)
         counts = (done.account.read, done.account.kept, done.account.rejected)

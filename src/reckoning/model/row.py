@@ -39,6 +39,7 @@ class RecordKind(StrEnum):
     TERMINAL = "terminal"
     TRADE = "trade"
     DETECTION = "detection"
+    ENTITY = "entity"
 
 
 _SOURCED = "sourceUrl publisher publishedOn sourceClass statedBy notes"
@@ -72,9 +73,13 @@ RECORDS: dict[str, frozenset[str]] = {
         RecordKind.TERMINAL: "name port country position positionBasis role operator owner capacity startDate endDate",
         RecordKind.TRADE: "reporter partner flow hsCode period quantity netWeight price valuation",
         RecordKind.DETECTION: f"{_VESSEL} date position length sensor provider heading",
+        RecordKind.ENTITY: "schema",
     }.items()
 }
-"""The properties that a record of each kind may have, FollowTheMoney's names where it has one."""
+"""The properties that a record of each kind may have, FollowTheMoney's names where it has one.
+
+An `entity` is whatever another tool tells of, people among it: beside its schema it has the properties of that schema
+(`reckoning.readers.ftm_model`), and none of them is on any list of what may leave."""
 
 
 @dataclass(frozen=True)

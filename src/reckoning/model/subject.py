@@ -1,8 +1,8 @@
 """Subject: what a statement is about, written `scheme:value`; entities are clusters of subjects and are not stored.
 
-Schemes: imo, mmsi, ofac, eu, uk, unlocode, wpi, place, company, person, incident, register, evidence, row, mention.
-A `row` is a record of a document (`reckoning.model.row`). A `mention` names a statement, for things known only by a
-name in one source.
+Schemes: imo, mmsi, ofac, eu, uk, unlocode, wpi, place, company, person, incident, register, evidence, row, mention,
+ftm. A `row` is a record of a document (`reckoning.model.row`). A `mention` names a statement, for things known only by
+a name in one source; `ftm` an entity by the id that a FollowTheMoney file gives it.
 """
 
 from __future__ import annotations

@@ -6,16 +6,12 @@ and what its records say comes out in pieces, in constant memory, every record c
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pyarrow as pa
-
 from reckoning.model.errors import InputError
-from reckoning.model.position import POSITION_SCHEMA
-from reckoning.model.record import NOTE_SCHEMA, REJECT_SCHEMA, Account
 from reckoning.readers.containers import Stream, opened, regular_file
 from reckoning.readers.document_fit import Fit, fit_sheet
 from reckoning.readers.document_forms import Hints, stream_sheets
@@ -23,7 +19,7 @@ from reckoning.readers.document_preset import DocumentPreset
 from reckoning.readers.document_said import Heard, Listener
 from reckoning.readers.document_sheet import Batch, Sheet
 from reckoning.readers.pdf_tables import is_pdf, pdf_sheets
-from reckoning.readers.reading import INDEX_SCHEMA, RUN_SCHEMA, SAID_SCHEMA, Note, Notes, Reading
+from reckoning.readers.reading import Note, Notes, Reading, said_reading
 from reckoning.readers.spreadsheet import is_workbook, workbook_sheets
 
 VERSION = "document/3"
@@ -181,29 +177,11 @@ class _Place:
 
 def _reading(taken: _Taken, heard: Heard | None, place: _Place | None) -> Reading:
     """One piece; without a batch the last, with the notes of all."""
-    rejects: list[tuple[str, str, str]] = []
-    index: list[tuple[int, str, int, int]] = []
-    read = 0
-    if heard and place:
-        read = heard.read
-        rejects = [(place.locator(r.record), r.reason, r.detail) for r in heard.rejects]
-        index = [(taken.records, place.prefix, place.base, place.batch.offset)] if read else []
-    return Reading(
-        positions=_batch([], POSITION_SCHEMA),
-        rejects=_batch(rejects, REJECT_SCHEMA),
-        runs=_batch([], RUN_SCHEMA),
-        notes=taken.notes.batch() if heard is None else _batch([], NOTE_SCHEMA),
-        index=_batch(index, INDEX_SCHEMA),
-        account=Account(read, read - len(rejects), len(rejects)),
-        said=heard.said if heard else _batch([], SAID_SCHEMA),
-    )
-
-
-def _batch(rows: Sequence[tuple[object, ...]], schema: pa.Schema) -> pa.RecordBatch:
-    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
-    return pa.RecordBatch.from_arrays(
-        [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)], schema=schema
-    )
+    if heard is None or place is None:
+        return said_reading(None, [], [], 0, taken.notes.batch())
+    rejects = [(place.locator(r.record), r.reason, r.detail) for r in heard.rejects]
+    index = [(taken.records, place.prefix, place.base, place.batch.offset)] if heard.read else []
+    return said_reading(heard.said, rejects, index, heard.read)
 
 
 def _seen(sheet: Sheet) -> str:

@@ -23,6 +23,7 @@ from reckoning.readers.containers import Stream, opened
 from reckoning.readers.delimited import mended, split_fields
 from reckoning.readers.document import DocumentReader
 from reckoning.readers.document_originals import find_record
+from reckoning.readers.followthemoney import HEAD_BYTES, FollowTheMoneyReader, form_of
 from reckoning.readers.form import Form, Shape, fit, look
 from reckoning.readers.json_records import elements, parse, value_at
 from reckoning.readers.nmea_messages import WINDOW_LINES, Joiner, Message
@@ -136,6 +137,8 @@ def _record(path: Path, locator: Locator, reader: Reader, number: int, index: pa
         return Original((Part(number, found.data),), found.is_rendered, found.value)
     with opened(path) as streams:
         stream = _stream(streams, path, locator)
+        if isinstance(reader, FollowTheMoneyReader):
+            return _ftm_line(stream, path, locator, number, index)
         if not isinstance(reader, TableReader):
             return Original(_message(stream, number, index) or _fail(path, locator))
         form = fit(look(stream, path), reader.preset, by_hand=True)
@@ -149,8 +152,20 @@ def _record(path: Path, locator: Locator, reader: Reader, number: int, index: pa
         for n, place in _records(stream, mark, form.header_bytes, number, index):
             if n == number:
                 data = place if isinstance(place, bytes) else _passed_over(path, locator, place)
-                return Original((Part(number, _as_stored(data, stream)),), value=_value(form, data, locator.column))
+                value = _value(form.layout.names, mark, data, locator.column)
+                return Original((Part(number, _as_stored(data, stream)),), value=value)
         raise _absent(path, locator)
+
+
+def _ftm_line(stream: Stream, path: Path, locator: Locator, number: int, index: pa.Table | None) -> Original:
+    """A line of a FollowTheMoney file."""
+    form = form_of(stream.peek(HEAD_BYTES), by_hand=True) or _fail(path, locator)
+    for n, place in _records(stream, form.mark, form.header_bytes, number, index):
+        if n == number:
+            data = place if isinstance(place, bytes) else _passed_over(path, locator, place)
+            value = _value(form.names, form.mark, data, locator.column)
+            return Original((Part(number, _as_stored(data, stream)),), value=value)
+    raise _absent(path, locator)
 
 
 def _passed_over(path: Path, locator: Locator, place: tuple[int, int]) -> bytes:
@@ -195,15 +210,16 @@ def _as_stored(data: bytes, stream: Stream) -> bytes:
     return data.decode().encode(stream.encoding) if stream.encoding.startswith("utf-16") else data
 
 
-def _value(form: Form, data: bytes, column: str) -> str | None:
+def _value(names: tuple[str, ...], mark: int, data: bytes, column: str) -> str | None:
+    """The text of a column of a record; without a mark it is a line of JSON."""
     if not column:
         return None
-    if form.shape is Shape.JSON_LINES:
+    if mark == NO_QUOTES:
         return value_at(parse(data.decode("utf-8", "replace")), column)
-    if column not in form.layout.names:
+    if column not in names:
         return None
-    fields = split_fields(data, ord(form.delimiter))
-    place = form.layout.names.index(column)
+    fields = split_fields(data, mark)
+    place = names.index(column)
     return fields[place].decode("utf-8", "replace") if place < len(fields) else None
 
 

@@ -9,7 +9,7 @@ files the numbers run on; the index says in which member, and at which byte of i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -17,7 +17,8 @@ from typing import Protocol
 import pyarrow as pa
 
 from reckoning.model.locator import record
-from reckoning.model.record import NOTE_SCHEMA, Account
+from reckoning.model.position import POSITION_SCHEMA
+from reckoning.model.record import NOTE_SCHEMA, REJECT_SCHEMA, Account
 from reckoning.model.statement import STATEMENT_SCHEMA
 
 RUN_SCHEMA = pa.schema(
@@ -77,6 +78,32 @@ class Reading:
     index: pa.RecordBatch  # INDEX_SCHEMA
     account: Account
     said: pa.RecordBatch = field(default_factory=lambda: pa.RecordBatch.from_pylist([], schema=SAID_SCHEMA))
+
+
+def batch_of(rows: Iterable[tuple[object, ...]], schema: pa.Schema) -> pa.RecordBatch:
+    """Rows as a batch of a schema."""
+    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
+    arrays = [pa.array(values, of.type) for values, of in zip(columns, schema, strict=True)]
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def said_reading(
+    said: pa.RecordBatch | None,
+    rejects: Sequence[tuple[str, str, str]],
+    index: Sequence[tuple[int, str, int, int]],
+    read: int,
+    notes: pa.RecordBatch | None = None,
+) -> Reading:
+    """One piece of an original that holds no positions; the last has the notes of all."""
+    return Reading(
+        positions=batch_of([], POSITION_SCHEMA),
+        rejects=batch_of(rejects, REJECT_SCHEMA),
+        runs=batch_of([], RUN_SCHEMA),
+        notes=batch_of([], NOTE_SCHEMA) if notes is None else notes,
+        index=batch_of(index, INDEX_SCHEMA),
+        account=Account(read, read - len(rejects), len(rejects)),
+        said=batch_of([], SAID_SCHEMA) if said is None else said,
+    )
 
 
 class Reader(Protocol):

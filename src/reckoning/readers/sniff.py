@@ -17,6 +17,7 @@ from reckoning.readers.document_preset import (
     shipped_documents,
 )
 from reckoning.readers.document_sheet import Sheet
+from reckoning.readers.followthemoney import FollowTheMoneyReader, form_of
 from reckoning.readers.form import SEEN_CHARACTERS, Shape, Sight, fit, look
 from reckoning.readers.nmea import NmeaReader
 from reckoning.readers.pdf_tables import is_pdf
@@ -31,13 +32,16 @@ _SLASHED = re.compile(rb"(?<!\d)(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?!\d)")
 
 def names() -> tuple[str, ...]:
     """The names a reader can be chosen by; the path of a preset's TOML file is another."""
-    return (NmeaReader().name, *(p.name for p in shipped()), *(p.name for p in shipped_documents()))
+    documents = (p.name for p in shipped_documents())
+    return (NmeaReader().name, *(p.name for p in shipped()), *documents, FollowTheMoneyReader().name)
 
 
 def reader_named(name: str) -> Reader:
     """The reader of this name, or of the preset in this file; raises `UsageError`."""
     if name == NmeaReader().name:
         return NmeaReader()
+    if name == FollowTheMoneyReader().name:
+        return FollowTheMoneyReader()
     for preset in shipped():
         if preset.name == name:
             return TableReader(preset)
@@ -76,6 +80,8 @@ def choose(path: Path, name: str | None = None) -> Reader:
                 sight = look(stream, path)
                 if sight.shape is Shape.NMEA:
                     return NmeaReader()
+                if form_of(sight.head):
+                    return FollowTheMoneyReader()
                 if found := best_preset(sight):
                     return TableReader(found)
                 if document := best_document(_sheets(stream, path), str(path)):

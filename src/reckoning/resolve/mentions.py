@@ -123,6 +123,15 @@ _TARGETS = {
     "vessel": MentionKind.SHIP,
     "ship": MentionKind.SHIP,
 }
+_ENTITIES = {
+    "Vessel": MentionKind.SHIP,
+    "Company": MentionKind.COMPANY,
+    "Organization": MentionKind.COMPANY,
+    "PublicBody": MentionKind.COMPANY,
+    "LegalEntity": MentionKind.COMPANY,
+    "Person": MentionKind.PERSON,
+}
+"""What the entities of a FollowTheMoney file are, by their schema; others name nobody here."""
 _PEOPLE_OF_THE_ROW = frozenset({RecordKind.CASUALTY, RecordKind.INCIDENT, RecordKind.FIGURE})
 _DATES = "date loadDate dischargeDate arrivedOn berthedOn departedOn"
 _A_PERSON = re.compile(r"\bnatural person\b|\bindividual\b", re.I)
@@ -172,6 +181,8 @@ def _in_row(row: Row) -> Iterator[Mention]:
 def _kind(row: Row, field: Field) -> MentionKind | None:
     if row.kind in _PEOPLE_OF_THE_ROW:
         return MentionKind.PLACE if field.property in ("place",) else None
+    if row.kind == RecordKind.ENTITY:
+        return _ENTITIES.get(row.text("schema")) if field.property == "name" else None
     if field.property == "name":
         person = row.kind == RecordKind.COMPANY and _A_PERSON.search(row.text("role"))
         return MentionKind.PERSON if person else _NAMED.get(row.kind)
