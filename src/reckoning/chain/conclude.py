@@ -21,13 +21,13 @@ from dataclasses import asdict, replace
 from datetime import date
 
 from reckoning.chain.change import Lull, RateChange, Switch
+from reckoning.chain.conclude_reach import reach_said
 from reckoning.chain.delivery import RULE, Delivery, Pattern
 from reckoning.chain.detections import Match
 from reckoning.chain.exposures import Exposure
 from reckoning.chain.listed import REGIMES
 from reckoning.chain.lots import Origin, Storage
 from reckoning.chain.mirrors import Mirrored
-from reckoning.chain.reaches import Reached
 from reckoning.chain.supply_chain import Chain
 from reckoning.chain.tally import ALL, Cell, surely_two
 from reckoning.chain.telling import as_json, delivery_said
@@ -50,7 +50,7 @@ def conclusions_of(chain: Chain) -> list[Conclusion]:
     found = [
         *(_delivery(d, chain) for d in chain.deliveries),
         *(_origin(o, by_id[o.delivery], statement) for o in chain.storage.origins),
-        *(_reach(r, chain) for r in chain.reaches),
+        *(reach_said(r, chain) for r in chain.reaches),
         *(_exposure(e, by_id[e.delivery]) for e in chain.exposures),
         *(_match(m) for m in chain.matches),
         *(_cell(c) for c in chain.cells),
@@ -151,37 +151,6 @@ def _origin(o: Origin, d: Delivery, statement: Mapping[str, str]) -> Conclusion:
         signs=(f"the records cannot all be right by {b.correction.least_t:,.0f} t",) if b.correction else (),
         parameters=parameters,
         links=tuple(links),
-    )
-
-
-def _reach(r: Reached, chain: Chain) -> Conclusion:
-    fits = [p for p in r.possible if p.loading_fits]
-    hull = chain.voyages.fleet.hulls[r.hull]
-    first = f"; the longest stay is left at {r.possible[0].place}" if r.possible else ""
-    if r.ends_doubted:
-        first = "; it cannot have sailed from the position before to the one after: one is false, and none is ruled out"
-    of = len(r.possible) + len(r.impossible)
-    what = "not credible" if r.finding.kind == Kind.FALSE_POSITION else "silent"
-    return Conclusion(
-        kind=Kind.REACH,
-        rule="reaches/1",
-        subjects=(r.hull, f"finding:{r.finding.id}"),
-        title=f"while {hull.named} was {what} it could have loaded at {len(r.possible)} of {of} terminals{first}",
-        grade=Grade.POSSIBLE,
-        basis=Basis.MODELLED,
-        start_ms=r.interval.last.t_ms,
-        end_ms=r.interval.first.t_ms if r.interval.first else None,
-        place=r.possible[0].place if r.possible else "",
-        low=float(len(fits)),
-        high=float(len(r.possible)),
-        unit="terminals",
-        pattern=r.finding.pattern or r.finding.kind,
-        parameters={
-            "possible": [asdict(p) for p in r.possible],
-            "impossible": list(r.impossible),
-            "ends_doubted": r.ends_doubted,
-        },
-        links=(Link("supports", finding=r.finding.id),),
     )
 
 

@@ -58,12 +58,13 @@ class Interval:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A terminal in degrees, `error_km` how far it may be off."""
+    """A terminal in degrees, `error_km` how far it may be off, and what it is called where that is known."""
 
     place: str
     lon: float
     lat: float
     error_km: float = 0.0
+    name: str = ""
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,8 @@ PORT_ERROR_KM = 20.0
 class Reached:
     """What was within reach of a ship in one interval, the likeliest first, and what is proven out of reach.
 
-    `ends_doubted`: it cannot have sailed between its ends, so one of them is false and nothing is out of reach.
+    `candidates` are all that were asked about, `greatest_speed_kn` the speed that the proof goes by. `ends_doubted`: it
+    cannot have sailed between its ends, so one of them is false and nothing is out of reach.
     """
 
     finding: Seen
@@ -51,6 +52,8 @@ class Reached:
     interval: Interval
     possible: tuple[Reach, ...]
     impossible: tuple[str, ...]
+    candidates: tuple[Candidate, ...]
+    greatest_speed_kn: float
     ends_doubted: bool = False
 
 
@@ -73,14 +76,14 @@ class Positions:
 def candidates_of(places: Whereabouts, deliveries: Iterable[Delivery]) -> list[Candidate]:
     """Every terminal with a point, and every port a delivery was loaded at, each once."""
     found = {
-        t.where.terminal: Candidate(t.where.terminal, t.where.lon, t.where.lat, t.error_km)
+        t.where.terminal: Candidate(t.where.terminal, t.where.lon, t.where.lat, t.error_km, t.where.named)
         for t in places.terminals
         if t.where.lon is not None and t.where.lat is not None
     }
     for d in deliveries:
         where = d.loaded.where
         if not where.terminal and where.port and where.lon is not None and where.lat is not None:
-            found.setdefault(where.port, Candidate(where.port, where.lon, where.lat, PORT_ERROR_KM))
+            found.setdefault(where.port, Candidate(where.port, where.lon, where.lat, PORT_ERROR_KM, where.named))
     return [found[name] for name in sorted(found)]
 
 
@@ -114,7 +117,8 @@ def reaches_of(
             doubted = not _can_sail(interval, own.greatest_speed_kn)
             possible = tuple(r for r in reached if doubted or not r.loading_impossible)
             beyond = () if doubted else tuple(r.place for r in reached if r.loading_impossible)
-            found.append(Reached(seen, hull, interval, possible, beyond, doubted))
+            asked = (tuple(candidates), own.greatest_speed_kn)
+            found.append(Reached(seen, hull, interval, possible, beyond, *asked, doubted))
     return found
 
 
