@@ -260,13 +260,14 @@ def peak_mb() -> int:
 def one_pass(work: Path, workers: str = "2") -> Answer:
     """A whole trace of the case by the engine: the stage `ships` is all per-ship detectors, from Parquet to Parquet."""
     from reckoning.case import Case
+    from reckoning.engine.trace import Here
 
     warm(work)
     for step in (work / "case" / "derived").iterdir():
         if not step.name.startswith("read-"):
             shutil.rmtree(step)
     stages = Stages()
-    done = Case.open(work / "case").trace(progress=stages, workers=int(workers))
+    done = Case.open(work / "case").trace(progress=stages, engine=Here(int(workers)))
     return {"rows": done.positions, "ships": done.ships, "findings": done.findings, "stages": stages.times()}
 
 

@@ -27,7 +27,7 @@ from reckoning.engine.reads import drawn_terminals, read_input
 from reckoning.engine.studies import study_named
 from reckoning.engine.study import Material, run_study
 from reckoning.engine.thresholds import parameters_with
-from reckoning.engine.trace import WORKERS, Trace, trace
+from reckoning.engine.trace import Engine, Here, Trace, Work, trace
 from reckoning.model.canonical import sha256_of_file
 from reckoning.model.errors import IntegrityError, UsageError
 from reckoning.model.evidence import Evidence, Sensitivity
@@ -161,14 +161,14 @@ class Case:
         thresholds: Mapping[str, Threshold] | None = None,
         *,
         progress: Progress | None = None,
-        workers: int = WORKERS,
+        engine: Engine | None = None,
     ) -> Trace:
         """Read ship tracks into findings: all standing evidence, thresholds of case.toml and then those given.
 
-        `workers` buckets of ships at once; one takes less memory and gives the same bytes.
+        `engine` is where: `Here(workers)`, this machine (default), or a cluster; all give the same bytes.
         """
         with self._writing() as writer:
-            return self._run(writer, dict(thresholds or {}), progress or Silent(), workers=workers)
+            return self._run(writer, dict(thresholds or {}), progress or Silent(), engine=engine)
 
     def rebuild(self, *, progress: Progress | None = None) -> Rebuilt:
         """Compute everything again that `derived/` lacks, and prove that it is what the ledger recorded.
@@ -196,13 +196,14 @@ class Case:
         overrides: dict[str, Threshold],
         told: Progress,
         proven: Mapping[str, str] = MappingProxyType({}),
-        workers: int = WORKERS,
+        engine: Engine | None = None,
     ) -> Trace:
         """A run; no step that `proven` names may have another manifest hash than it says there."""
         parameters = parameters_with({**self.settings.thresholds, **overrides})
         pairs = self._read_all(writer, told, proven)
         inputs = [read_input(added, built) for added, built in pairs]
-        done = trace(self._folder, inputs, Ocean(parameters, drawn_terminals(pairs, self._folder.blobs)), told, workers)
+        ocean = Ocean(parameters, drawn_terminals(pairs, self._folder.blobs))
+        done = trace(Work(self._folder, inputs, ocean, told), engine or Here())
         _refuse_other(done.steps, proven)
         ran = acts.Ran(self._folder.case_sha256, done.result.folder.name, overrides, done.steps)
         if ran != acts.last_run(writer.entries):

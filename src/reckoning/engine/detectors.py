@@ -94,7 +94,7 @@ COVERAGE = ("spans", "edges", "hours")
 
 @dataclass(frozen=True)
 class Batch:
-    """What some whole ships gave: the tables of a bucket's step by name, without its static data, and counts."""
+    """What some whole ships gave: each detector's table and those of the coverage, by name, and counts."""
 
     tables: dict[str, pa.Table]
     positions: int
@@ -105,22 +105,33 @@ class Batch:
     def of(cls, ships: Ships) -> Batch:
         """Every per-ship detector over some ships."""
         tracks, covered = ships.tracks, coverage_parts(ships.tracks)
-        events = pa.concat_tables([detect(ships) for detect in EVENTS.values()])
-        parts = {name: detect(ships) for name, detect in PARTS.items()}
-        tables = {"events": events, **parts, **{name: getattr(covered, name) for name in COVERAGE}}
+        tables = {name: detect(ships) for name, detect in (EVENTS | PARTS).items()}
+        tables |= {name: getattr(covered, name) for name in COVERAGE}
         whole = np.count_nonzero(np.diff(tracks.mmsi, prepend=-1))
         return cls(tables, len(tracks), int(whole), int(np.count_nonzero(tracks.flag)))
 
     @classmethod
     def joined(cls, batches: Sequence[Batch]) -> Batch:
-        """Several batches as one."""
+        """Several batches as one, ships in order: how they were cut into batches cannot be seen."""
         if not batches:
             raise ValueError("a bucket without rows is not computed")
         covered = merge_coverage([CoverageParts(*(b.tables[name] for name in COVERAGE)) for b in batches])
-        tables = {name: pa.concat_tables([b.tables[name] for b in batches]) for name in ("events", *PARTS)}
+        tables = {name: _by_ship([b.tables[name] for b in batches]) for name in (*EVENTS, *PARTS)}
         return cls(
             tables | {name: getattr(covered, name) for name in COVERAGE},
             positions=sum(b.positions for b in batches),
             ships=sum(b.ships for b in batches),
             flagged=sum(b.flagged for b in batches),
         )
+
+    def stored(self) -> dict[str, pa.Table]:
+        """The tables of a bucket's step by name, without its static data: all events are one."""
+        events = pa.concat_tables([self.tables[name] for name in EVENTS])
+        return {"events": events, **{name: self.tables[name] for name in (*PARTS, *COVERAGE)}}
+
+
+def _by_ship(tables: Sequence[pa.Table]) -> pa.Table:
+    """Tables of different ships as one, by MMSI; the rows of one ship stay as they stand."""
+    table = pa.concat_tables(tables)
+    mmsi = table["mmsi"].to_numpy()
+    return table if np.all(mmsi[1:] >= mmsi[:-1]) else table.take(pa.array(np.argsort(mmsi, kind="stable")))

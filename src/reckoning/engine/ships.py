@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from reckoning.archive.derived import Step
 from reckoning.engine.days import days_of
 from reckoning.engine.detectors import Batch, Ocean, Ships
@@ -19,7 +21,7 @@ from reckoning.engine.statics import read_statics
 from reckoning.sea.tracks import TRACK_SCHEMA, Tracks
 from reckoning.tables.positions import PositionsFile, positions_in, read_ships, write_table
 
-VERSION = "1"
+VERSION = "2"
 
 
 @dataclass(frozen=True)
@@ -54,15 +56,21 @@ def compute_bucket(bucket: int, reads: Sequence[ReadInput], ocean: Ocean, where:
         Batch.of(Ships.of(Tracks.from_arrow(table), statics, ocean))
         for table in read_ships(files, bucket, TRACK_SCHEMA)
     ]
-    joined = Batch.joined(batches)
-    for name, table in (joined.tables | {"statics": statics}).items():
+    return write_bucket(bucket, ordered, Batch.joined(batches), statics, where)
+
+
+def write_bucket(
+    bucket: int, reads: Sequence[ReadInput], found: Batch, statics: pa.Table, where: Path
+) -> dict[str, Any]:
+    """Write what was found of a bucket's ships; `reads` are sorted by evidence. Returns its counts."""
+    for name, table in (found.stored() | {"statics": statics}).items():
         write_table(table, where / f"{name}.parquet")
     return {
-        "evidence": [read.evidence for read in ordered],
-        "sources": sources,
+        "evidence": [read.evidence for read in reads],
+        "sources": sorted({read.source for read in reads}),
         "bucket": bucket,
-        "days": days_of(joined.tables["grid"]),
-        "positions": joined.positions,
-        "ships": joined.ships,
-        "flagged": joined.flagged,
+        "days": days_of(found.tables["grid"]),
+        "positions": found.positions,
+        "ships": found.ships,
+        "flagged": found.flagged,
     }

@@ -1,13 +1,17 @@
-"""Trace: from what was read to findings on this machine: buckets of ships, then days, then the whole case."""
+"""Trace: from what was read to findings: buckets of ships, then days, then the whole case.
+
+Where the steps of the first two stages are computed is an engine's own; the steps, their keys and their bytes are the
+same on every engine, so what one computed another finds, and can prove by computing it again.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
-from reckoning.archive.derived import Built
+from reckoning.archive.derived import Built, Step
 from reckoning.archive.folder import CaseFolder
 from reckoning.engine.days import compute_day, day_step
 from reckoning.engine.detectors import Ocean
@@ -33,18 +37,87 @@ class Trace:
     findings: dict[str, int]
 
 
-def trace(
-    folder: CaseFolder, reads: Sequence[ReadInput], ocean: Ocean, told: Progress, workers: int = WORKERS
-) -> Trace:
-    """Every finding of a case, each step found or computed; the same inputs give the same bytes.
+@dataclass(frozen=True)
+class Work:
+    """What a trace goes by: the case's folder, what was read of each original, and what all buckets share."""
 
-    `workers` buckets or days are computed beside each other; each takes about half a gigabyte of memory.
-    """
-    buckets = _buckets(folder, reads, ocean, told, workers)
-    days = _days(folder, buckets, ocean, told, workers)
-    given = WholeInput(reads, buckets, days, ocean)
-    told.stage("findings", 0, "findings")
-    result = folder.derived.build(whole_step(given), lambda where: compute_whole(given, where))
+    folder: CaseFolder
+    reads: Sequence[ReadInput]
+    ocean: Ocean
+    told: Progress
+
+    @property
+    def buckets(self) -> list[int]:
+        """The buckets of ships that have rows, sorted."""
+        return sorted({bucket for read in self.reads for bucket in read.buckets})
+
+    def reads_of(self, bucket: int) -> list[ReadInput]:
+        """What was read with rows in a bucket."""
+        return [read for read in self.reads if bucket in read.buckets]
+
+    def bucket_step(self, bucket: int) -> Step:
+        """The step that a bucket's tables are in."""
+        return bucket_step(bucket, self.reads_of(bucket), self.ocean)
+
+    def days_in(self, buckets: Sequence[Built]) -> list[str]:
+        """The days on which any of the buckets has a place on the grid, sorted."""
+        return sorted({day for bucket in buckets for day in bucket.facts["days"]}, key=int)
+
+    def day_step(self, day: str, buckets: Sequence[Built]) -> Step:
+        """The step that a day's encounters are in."""
+        return day_step(day, [b for b in buckets if day in b.facts["days"]], self.ocean.parameters)
+
+
+class Engine(Protocol):
+    """Where the steps of a trace are computed."""
+
+    def steps(self, work: Work) -> tuple[list[Built], list[Built]]:
+        """Every bucket's step and every day's, each found or computed."""
+
+
+@dataclass(frozen=True)
+class Here:
+    """This machine: `workers` buckets or days beside each other, each of which takes about half a gigabyte."""
+
+    workers: int = WORKERS
+
+    def steps(self, work: Work) -> tuple[list[Built], list[Built]]:
+        """Every bucket's step and every day's, each found or computed by a few threads."""
+
+        def bucket_built(bucket: int) -> Built:
+            mine = work.reads_of(bucket)
+            return work.folder.derived.build(
+                work.bucket_step(bucket), lambda where: compute_bucket(bucket, mine, work.ocean, where)
+            )
+
+        def day_built(day: str) -> Built:
+            mine = [bucket for bucket in buckets if day in bucket.facts["days"]]
+            return work.folder.derived.build(
+                work.day_step(day, buckets), lambda where: compute_day(day, mine, work.ocean.parameters, where)
+            )
+
+        work.told.stage("ships", len(work.buckets), "buckets of ships")
+        buckets = self._each(work.buckets, bucket_built, work.told)
+        days = work.days_in(buckets)
+        work.told.stage("meetings", len(days), "days")
+        return buckets, self._each(days, day_built, work.told)
+
+    def _each(self, items: Sequence[Item], build: Callable[[Item], Built], told: Progress) -> list[Built]:
+        """Build all, a few at a time: compiled loops and DuckDB do without the interpreter's lock."""
+        done = []
+        with ThreadPoolExecutor(self.workers) as pool:
+            for built in pool.map(build, items):
+                told.advance(1)
+                done.append(built)
+        return done
+
+
+def trace(work: Work, engine: Engine) -> Trace:
+    """Every finding of a case, each step found or computed; the same inputs give the same bytes on any engine."""
+    buckets, days = engine.steps(work)
+    given = WholeInput(work.reads, buckets, days, work.ocean)
+    work.told.stage("findings", 0, "findings")
+    result = work.folder.derived.build(whole_step(given), lambda where: compute_whole(given, where))
     built = [*buckets, *days, result]
     return Trace(
         result=result,
@@ -55,38 +128,3 @@ def trace(
         flagged=sum(b.facts["flagged"] for b in buckets),
         findings=result.facts["findings"],
     )
-
-
-def _buckets(folder: CaseFolder, reads: Sequence[ReadInput], ocean: Ocean, told: Progress, workers: int) -> list[Built]:
-    numbers = sorted({bucket for read in reads for bucket in read.buckets})
-    told.stage("ships", len(numbers), "buckets of ships")
-
-    def build(bucket: int) -> Built:
-        mine = [read for read in reads if bucket in read.buckets]
-        return folder.derived.build(
-            bucket_step(bucket, mine, ocean), lambda where: compute_bucket(bucket, mine, ocean, where)
-        )
-
-    return _each(numbers, build, told, workers)
-
-
-def _days(folder: CaseFolder, buckets: Sequence[Built], ocean: Ocean, told: Progress, workers: int) -> list[Built]:
-    numbers = sorted({day for bucket in buckets for day in bucket.facts["days"]}, key=int)
-    told.stage("meetings", len(numbers), "days")
-
-    def build(day: str) -> Built:
-        mine = [bucket for bucket in buckets if day in bucket.facts["days"]]
-        step = day_step(day, mine, ocean.parameters)
-        return folder.derived.build(step, lambda where: compute_day(day, mine, ocean.parameters, where))
-
-    return _each(numbers, build, told, workers)
-
-
-def _each(items: Sequence[Item], build: Callable[[Item], Built], told: Progress, workers: int) -> list[Built]:
-    """Build all, a few at a time: compiled loops and DuckDB run beside each other, without the interpreter's lock."""
-    done = []
-    with ThreadPoolExecutor(workers) as pool:
-        for built in pool.map(build, items):
-            told.advance(1)
-            done.append(built)
-    return done

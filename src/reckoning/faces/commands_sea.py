@@ -20,9 +20,10 @@ from reckoning.faces.printing import plain, print_json, print_table, progress, r
 def trace(values: tuple[str, ...], workers: int, case_dir: str, as_json: bool) -> None:
     """Read the ship tracks of the case into findings."""
     from reckoning.case import Case
+    from reckoning.engine.trace import Here
 
     with progress() as told:
-        done = Case.open(case_dir).trace(parse_settings(values), progress=told, workers=workers)
+        done = Case.open(case_dir).trace(parse_settings(values), progress=told, engine=Here(workers))
     rows = [{"kind": kind, "findings": count} for kind, count in done.findings.items()]
     if as_json:
         print_json(rows)
