@@ -33,6 +33,7 @@ def _listening(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen()  # who reads the address may ask at once, and is answered once the server runs
     except OSError as error:
         listening.close()
         raise UsageError(
