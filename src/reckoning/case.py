@@ -20,7 +20,7 @@ from reckoning.engine.admission import Description, refuse_unfit, refuse_unknown
 from reckoning.engine.detectors import Ocean
 from reckoning.engine.holding import Holding
 from reckoning.engine.intake import Intake, intake
-from reckoning.engine.judged import aimed
+from reckoning.engine.judged import aimed, refuse_overtaken
 from reckoning.engine.outcome import Addition, Rebuilt, Studied
 from reckoning.engine.progress import Progress, Silent
 from reckoning.engine.reads import drawn_terminals, read_input
@@ -258,16 +258,28 @@ class Case:
         return statements_in(self.tables(), properties)
 
     def judge(
-        self, on: str, target: str, decision: str, *, reason: str = "", other: str = "", detail: str = ""
+        self,
+        on: str,
+        target: str,
+        decision: str,
+        *,
+        reason: str = "",
+        other: str = "",
+        detail: str = "",
+        seen: str = "",
     ) -> Judgement:
         """Put a person's decision on the ledger; `undone` takes the one before back.
 
-        A claim, finding or statement is named by its id or six or more digits of it. Raises `UsageError`.
+        A claim, finding or statement is named by its id or six or more digits of it. `seen`, where given, is the head
+        of the ledger that the person looked at: what was judged since is not overwritten (`JudgedMeanwhile`). Raises
+        `UsageError`.
         """
         made = Judgement(on, target.strip(), decision, reason, other.strip(), detail)
         check(made)
         with self._writing() as writer:
             made = aimed(made, standing(acts.judgements_in(writer.entries)), self.tables)
+            if seen:
+                refuse_overtaken(made, writer.entries, seen)
             entry = writer.append(*acts.body_of(acts.Judged(on, made.target, decision, reason, made.other, detail)))
         return acts.judgements_in([entry])[0]
 

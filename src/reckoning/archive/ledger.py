@@ -125,7 +125,7 @@ class Writer:
         n = len(self.entries)
         prev = self.entries[-1].sha if self.entries else GENESIS
         _refuse_broken_text(body)
-        unsigned = Entry(n, iso(now_ms()) or "", _user(), act, body, prev, "")
+        unsigned = Entry(n, iso(now_ms()) or "", user(), act, body, prev, "")
         entry = Entry(n, unsigned.at, unsigned.by, act, body, prev, sha256_of(unsigned._unsigned()))
         with disk_errors(self._path):
             before = os.fstat(self._stream.fileno()).st_size
@@ -150,7 +150,8 @@ def _refuse_broken_text(body: dict[str, Any]) -> None:
         raise UsageError(f"{broken!a} is no text", do="give names and reasons in UTF-8") from error
 
 
-def _user() -> str:
+def user() -> str:
+    """Who acts: RECKONING_USER, else the name of the account."""
     if name := os.environ.get("RECKONING_USER"):
         return name
     try:

@@ -8,6 +8,8 @@
 | link | not looked up: subjects of links may be of lists outside the case |
 
 A decision on nothing would be lost in silence: consent withdrawn by a mistyped id would be consent given.
+
+Who looks at one state of a case and decides says which: what another decided in between is told, never overwritten.
 """
 
 from __future__ import annotations
@@ -15,7 +17,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
+from reckoning.archive.acts import judgements_in
+from reckoning.archive.ledger import Entry
 from reckoning.model.errors import UsageError
+from reckoning.model.instant import iso
 from reckoning.model.judgement import UNDONE, JudgedOn, Judgement
 from reckoning.readers.prose.statements import CLAIM
 from reckoning.tables.database import CaseTables
@@ -30,6 +35,30 @@ _IDS = {
     JudgedOn.NAME: "SELECT DISTINCT id FROM statements WHERE",
 }
 _WHAT = {JudgedOn.CLAIM: "claims", JudgedOn.GRADE: "findings"}
+
+
+class JudgedMeanwhile(UsageError):
+    """Another judgement on the same was made since the person looked; `judgement` is that one."""
+
+    def __init__(self, judgement: Judgement) -> None:
+        self.judgement = judgement
+        why = f" ({judgement.reason})" if judgement.reason else ""
+        super().__init__(
+            f"judged meanwhile: {judgement.decision} by {judgement.by} at {iso(judgement.at_ms)}{why}",
+            do="look at it as it is now, and judge again if you still would",
+        )
+
+
+def refuse_overtaken(made: Judgement, entries: Sequence[Entry], seen: str) -> None:
+    """Raise `JudgedMeanwhile` where the same was judged after the ledger line whose `sha` begins with `seen`.
+
+    Raises `UsageError` where the ledger has no such line.
+    """
+    at = next((n for n, entry in enumerate(entries) if entry.sha.startswith(seen)), None)
+    if at is None or not _digits(seen):
+        raise UsageError(f"the ledger has no state {seen!r}", do="look at the case anew, then judge")
+    if later := [j for j in judgements_in(entries[at + 1 :]) if j.about == made.about]:
+        raise JudgedMeanwhile(later[-1])
 
 
 def aimed(made: Judgement, before: Sequence[Judgement], tables: Callable[[], CaseTables]) -> Judgement:
