@@ -1,11 +1,12 @@
 // Coast and borders for the map: Natural Earth out of world-atlas, cut into files that the page asks for as it needs
 // them. public/coast/world.json is the whole world at 1:110m with the list of cells; public/coast/X_Y.json is a cell of
-// ten degrees at 1:10m. Lines are integers in thousandths of a degree: the first corner, then steps.
+// ten degrees at 1:10m. Lines are integers, `per_degree` of them to a degree: the first corner, then steps.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { feature, mesh } from "topojson-client";
 
 const CELL = 10;
+const [FINE, COARSE] = [1000, 100];
 const require = createRequire(import.meta.url);
 const target = new URL("./public/coast/", import.meta.url);
 
@@ -69,11 +70,11 @@ function runs(line, each) {
 
 const cellOf = (lon, lat) => `${Math.min(35, Math.floor((lon + 180) / CELL))}_${Math.min(17, Math.floor((lat + 90) / CELL))}`;
 
-function steps(line) {
+function steps(line, perDegree) {
   const out = [];
   let [x, y] = [0, 0];
   line.forEach(([lon, lat], i) => {
-    const [nx, ny] = [Math.round(lon * 1000), Math.round(lat * 1000)];
+    const [nx, ny] = [Math.round(lon * perDegree), Math.round(lat * perDegree)];
     if (i > 0 && nx === x && ny === y) return;
     out.push(nx - x, ny - y);
     [x, y] = [nx, ny];
@@ -83,7 +84,7 @@ function steps(line) {
 
 function cells() {
   const made = new Map();
-  const at = (key) => made.get(key) ?? made.set(key, { land: [], coast: [], borders: [] }).get(key);
+  const at = (key) => made.get(key) ?? made.set(key, { per_degree: FINE, land: [], coast: [], borders: [] }).get(key);
   const countries = read("countries-10m");
   for (const polygon of rings(read("land-10m"))) {
     const [w, s, e, n] = boundsOf(polygon[0]);
@@ -91,12 +92,12 @@ function cells() {
       for (let y = Math.floor((s + 90) / CELL); y <= Math.min(17, Math.floor((n + 90) / CELL)); y++) {
         const frame = [x * CELL - 180, y * CELL - 90, (x + 1) * CELL - 180, (y + 1) * CELL - 90];
         const [outer, ...holes] = polygon.map((ring) => clipped(ring, frame));
-        if (outer) at(`${x}_${y}`).land.push([outer, ...holes.filter(Boolean)].map(steps));
+        if (outer) at(`${x}_${y}`).land.push([outer, ...holes.filter(Boolean)].map((ring) => steps(ring, FINE)));
       }
     }
-    for (const ring of polygon) runs(ring, (key, run) => at(key).coast.push(steps(run)));
+    for (const ring of polygon) runs(ring, (key, run) => at(key).coast.push(steps(run, FINE)));
   }
-  for (const line of borders(countries)) runs(line, (key, run) => at(key).borders.push(steps(run)));
+  for (const line of borders(countries)) runs(line, (key, run) => at(key).borders.push(steps(run, FINE)));
   return made;
 }
 
@@ -105,10 +106,11 @@ function world(known) {
   const coast = [];
   for (const polygon of polygons) for (const ring of polygon) runs(ring, (_, run) => coast.push(steps(run)));
   return {
+    per_degree: COARSE,
     cells: known,
-    land: polygons.map((polygon) => polygon.map(steps)),
+    land: polygons.map((polygon) => polygon.map((ring) => steps(ring, COARSE))),
     coast,
-    borders: borders(read("countries-110m")).map(steps),
+    borders: borders(read("countries-110m")).map((line) => steps(line, COARSE)),
   };
 }
 

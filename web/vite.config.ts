@@ -1,9 +1,11 @@
 import { defineConfig } from "vite";
+import { spared } from "./spared";
 
 // The server's strict Content-Security-Policy refuses inline scripts and styles: nothing here injects any, and the
 // preload helper, which would add <link> elements, is left out.
 export default defineConfig(({ command }) => ({
   base: command === "build" ? "/static/workbench/" : "/",
+  plugins: [spared()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     outDir: "../src/reckoning/faces/web/static/workbench",
