@@ -15,7 +15,9 @@ from reckoning.archive.case_file import CaseFile, Threshold
 from reckoning.archive.derived import Built
 from reckoning.archive.folder import CaseFolder
 from reckoning.archive.ledger import Entry, Writer
+from reckoning.archive.sealing import SourceRecord
 from reckoning.archive.verification import Verdict, verify
+from reckoning.engine import sealed
 from reckoning.engine.admission import Description, refuse_unfit, refuse_unknown, text_of
 from reckoning.engine.detectors import Ocean
 from reckoning.engine.holding import Holding
@@ -101,24 +103,30 @@ class Case:
         url: str = "",
         licence: str = "",
         sensitivity: Sensitivity | None = None,
+        recipients: Sequence[str] = (),
+        extract_of: str = "",
         progress: Progress | None = None,
     ) -> list[Addition]:
         """Archive files and read them. Nothing is added when any is no regular file; a reader's refusal costs no file.
 
         `source` is the publisher's feed (default: the preset's name), `reader` a reader's or preset's name or a preset
         file of your own, `published` a date YYYY-MM-DD. What is not said of a known file stays as it was;
-        `sensitivity` of a new one is the team's.
+        `sensitivity` of a new one is the team's. A sealed one is sealed to `recipients` (default: those of case.toml)
+        and not read; an extract of one (`extract_of`) names its source by the pseudonym.
         """
         paths = [Path(f) for f in files]
         refuse_unfit(paths)
         given = parse_date(published).isoformat() if published else ""
         refuse_unknown(reader)
-        if sensitivity is Sensitivity.SEALED:
-            raise UsageError(
-                "originals cannot be sealed yet: it would lie in the case as it is", do="keep it elsewhere"
-            )
         said = Description(source, given, url, licence, sensitivity, reader)
+        if sensitivity is Sensitivity.SEALED:
+            to = sealed.seal_to(self._folder, recipients)
+            sealed.refuse_unfit(paths, reader, extract_of)
+            with self._writing() as writer:
+                return [sealed.add_sealed(self._folder, writer, path, said, to) for path in paths]
         with self._writing() as writer:
+            if extract_of:
+                said = sealed.extract(said, sealed.sealed_named(writer.entries, extract_of))
             said = replace(said, preset=self._archive_preset(reader))
             return [self._add_one(writer, path, said, progress or Silent()) for path in paths]
 
@@ -126,6 +134,7 @@ class Case:
         stored = self._folder.blobs.put(path)
         holding = Holding(self._folder, tuple(writer.entries))
         standing = {a.evidence.sha256: a for a in holding.added}.get(stored.sha256)
+        sealed.refuse_sealed(standing, path)
         fresh = Evidence(
             sha256=stored.sha256,
             size_bytes=stored.size_bytes,
@@ -142,6 +151,20 @@ class Case:
         self._record_reads(writer, [added], [built])
         taken = Intake.from_facts(built.facts)
         return Addition(str(path), stored.sha256, known, taken.reader, taken)
+
+    def sealed(self, key_file: Path | None = None) -> list[sealed.SealedOriginal]:
+        """The sealed originals; with the file of a secret key, whether it opens each. Nothing of them is read."""
+        return sealed.listed(self._folder, self.ledger(), key_file)
+
+    def unseal(self, target: str, key_file: Path, reason: str, to: Path) -> Path:
+        """Write a sealed original's plain text to a new file outside the case; the read is on the ledger first."""
+        with self._writing() as writer:
+            return sealed.read_content(self._folder, writer, target, key_file, reason, to)
+
+    def source_of(self, target: str, key_file: Path, reason: str) -> SourceRecord:
+        """Who a sealed original is from; the read is on the ledger first."""
+        with self._writing() as writer:
+            return sealed.read_source(self._folder, writer, target, key_file, reason)
 
     def retract(self, target: str, reason: str) -> None:
         """Withdraw an original with a reason: later runs leave it out, and what it said stays on the ledger."""
@@ -337,7 +360,7 @@ class Case:
 
     def _read_all(self, writer: Writer, told: Progress, proven: Mapping[str, str]) -> list[tuple[acts.Added, Built]]:
         """Every original that stands and the step that holds what was read of it, found or read now."""
-        standing = acts.evidence_in(writer.entries)
+        standing = [a for a in acts.evidence_in(writer.entries) if not a.seal]
         reads = [intake(self._folder, added, told) for added in standing]
         _refuse_other({b.folder.name: b.manifest_sha256 for b in reads}, proven)
         self._record_reads(writer, standing, reads)

@@ -25,12 +25,25 @@ TRACE = "trace"
 
 
 @dataclass(frozen=True)
+class Seal:
+    """An original is sealed: to which keys, and the blob of the sealed record of who it is from."""
+
+    record: str
+    recipients: tuple[str, ...]
+    record_recipients: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Added:
-    """Evidence came in; `reader` and `preset` (the hash of a preset of the user's own) say how it is to be read."""
+    """Evidence came in; `reader` and `preset` (the hash of a preset of the user's own) say how it is to be read.
+
+    What has a `seal` is read by no reader.
+    """
 
     evidence: Evidence
     reader: str = ""
     preset: str = ""
+    seal: Seal | None = None
 
 
 @dataclass(frozen=True)
@@ -79,7 +92,7 @@ def body_of(act: Added | Read | Retracted | Judged | Ran) -> tuple[str, dict[str
     """The act's word and its JSON body."""
     match act:
         case Added():
-            return ADDED, asdict(act)
+            return ADDED, {name: value for name, value in asdict(act).items() if name != "seal" or value}
         case Read():
             return READ, asdict(act)
         case Retracted():
@@ -96,9 +109,15 @@ def read_added(entry: Entry) -> Added:
         raw = dict(entry.body["evidence"])
         raw["sensitivity"] = Sensitivity(raw["sensitivity"])
         raw["published_basis"] = DateBasis(raw["published_basis"])
-        return Added(Evidence(**raw), entry.body["reader"], entry.body["preset"])
+        return Added(Evidence(**raw), entry.body["reader"], entry.body["preset"], _seal(entry.body.get("seal")))
     except (KeyError, TypeError, ValueError) as error:
         raise _not_understood(entry, error) from error
+
+
+def _seal(said: dict[str, Any] | None) -> Seal | None:
+    if said is None:
+        return None
+    return Seal(said["record"], tuple(said["recipients"]), tuple(said["record_recipients"]))
 
 
 def evidence_in(entries: Iterable[Entry]) -> list[Added]:

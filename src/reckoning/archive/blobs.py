@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
+import shutil
 import stat
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from reckoning.archive.durable import disk_errors, sync_file, sync_folder
+from reckoning.archive.tapped import Tapped
 from reckoning.model.canonical import CHUNK_BYTES, sha256_of_file
 from reckoning.model.errors import InputError, IntegrityError
 
@@ -36,9 +39,15 @@ class Blobs:
     def path(self, sha256: str) -> Path:
         """Where the blob of that name is kept; raises `IntegrityError` when it is not held."""
         path = self.folder / sha256[:2] / sha256
+        if _linked(path):
+            raise IntegrityError("an original is a link", where=str(path), do="put it back from a copy of the case")
         if not path.is_file():
             raise IntegrityError("an original is missing", where=str(path), do="put it back from a copy of the case")
         return path
+
+    def holds(self, sha256: str) -> bool:
+        """Whether something is kept under that name."""
+        return (self.folder / sha256[:2] / sha256).exists()
 
     def put(self, original: Path) -> Stored:
         """Copy an original in, hashing on the way; the bytes are on disk when this returns.
@@ -46,38 +55,33 @@ class Blobs:
         Raises `InputError` for what is not a regular file and `StorageError` when the disk refuses.
         """
         refuse_special(original)
+        with opened(original) as source:
+            return self.keep(lambda copy: shutil.copyfileobj(source, copy, CHUNK_BYTES))
+
+    def keep(self, write: Callable[[Tapped], object]) -> Stored:
+        """Keep what `write(stream)` writes, named by its hash; what it raises leaves nothing behind."""
         with disk_errors(self.folder):
             self.folder.mkdir(exist_ok=True)
         beside = self.folder / f"{INCOMING}{os.getpid()}"
         try:
-            sha256, size = self._copy(original, beside)
-            target = self.folder / sha256[:2] / sha256
+            with disk_errors(beside):
+                beside.unlink(missing_ok=True)
+                with beside.open("xb") as stream:
+                    hashed = Tapped(stream)
+                    write(hashed)
+                sync_file(beside)
+            target = self.folder / hashed.sha256[:2] / hashed.sha256
             if target.exists():
-                return Stored(sha256, size, known=True)
+                return Stored(hashed.sha256, hashed.size_bytes, known=True)
             with disk_errors(target):
                 target.parent.mkdir(exist_ok=True)
                 beside.chmod(0o444)
                 beside.rename(target)
                 sync_folder(target.parent)
                 sync_folder(self.folder)
-            return Stored(sha256, size, known=False)
+            return Stored(hashed.sha256, hashed.size_bytes, known=False)
         finally:
             beside.unlink(missing_ok=True)
-
-    def _copy(self, original: Path, beside: Path) -> tuple[str, int]:
-        digest, size = hashlib.sha256(), 0
-        try:
-            source = original.open("rb")
-        except OSError as error:
-            raise InputError(f"cannot be read: {error.strerror}", where=str(original)) from error
-        with source, disk_errors(beside), beside.open("wb") as copy:
-            while piece := source.read(CHUNK_BYTES):
-                digest.update(piece)
-                copy.write(piece)
-                size += len(piece)
-        with disk_errors(beside):
-            sync_file(beside)
-        return digest.hexdigest(), size
 
     def names(self) -> list[str]:
         """The names of all blobs held, sorted."""
@@ -106,9 +110,22 @@ class Blobs:
         return path.parent == self.folder and path.name.startswith(INCOMING) and path.is_file()
 
     def damaged(self, sha256: str) -> bool:
-        """Whether what is kept under a name is no file, or its bytes no longer have that hash."""
+        """Whether what is kept under a name is no file of its own, or its bytes no longer have that hash."""
         path = self.folder / sha256[:2] / sha256
-        return not path.is_file() or sha256_of_file(path) != sha256
+        return _linked(path) or not path.is_file() or sha256_of_file(path) != sha256
+
+
+def _linked(path: Path) -> bool:
+    """Whether a blob or its drawer is a link: it would lead out of the case, and change without the case."""
+    return path.is_symlink() or path.parent.is_symlink()
+
+
+def opened(original: Path) -> BinaryIO:
+    """An original to be read; raises `InputError`."""
+    try:
+        return original.open("rb")
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", where=str(original)) from error
 
 
 def refuse_special(original: Path) -> None:

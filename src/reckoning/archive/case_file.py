@@ -6,6 +6,10 @@ goods = ["jet fuel"]
 places = ["unlocode:MMTLA"]
 knowledge_date = "2024-01-31"        # for readers of the case; to see it as of a day, use --as-of
 
+[seal]
+recipients = ["age1..."]             # keys that originals are sealed to (reckoning sealkey makes one)
+sources = ["age1..."]                # keys that the record of who a source is is sealed to (default: the same)
+
 [thresholds]
 "meetings.distance_km" = 0.5
 """
@@ -33,6 +37,8 @@ class CaseFile:
     places: tuple[str, ...] = ()
     knowledge_date: str = ""
     thresholds: dict[str, Threshold] = field(default_factory=dict)
+    seal_recipients: tuple[str, ...] = ()
+    seal_sources: tuple[str, ...] = ()
 
 
 def read_case_file(path: Path) -> CaseFile:
@@ -41,14 +47,16 @@ def read_case_file(path: Path) -> CaseFile:
         content = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:  # ValueError: not UTF-8, not TOML, a number of 5,000 digits
         raise InputError(f"is not readable TOML: {error}", where=str(path), do="correct it by hand") from error
-    known = {"name", "question", "goods", "places", "knowledge_date", "thresholds"}
+    known = {"name", "question", "goods", "places", "knowledge_date", "thresholds", "seal"}
     if unknown := sorted(set(content) - known):
         raise InputError(f"has unknown settings: {', '.join(unknown)}", where=str(path), do=f"known: {sorted(known)}")
-    for key, kind in (("name", str), ("question", str), ("knowledge_date", str), ("thresholds", dict)):
+    for key, kind in (("name", str), ("question", str), ("knowledge_date", str), ("thresholds", dict), ("seal", dict)):
         if not isinstance(content.get(key, kind()), kind):
             raise InputError(f"{key} is not a {kind.__name__}", where=str(path), do="correct it by hand")
-    for key in ("goods", "places"):
-        values = content.get(key, [])
+    seal = content.get("seal", {})
+    if other := sorted(set(seal) - {"recipients", "sources"}):
+        raise InputError(f"seal has unknown settings: {', '.join(other)}", where=str(path), do="recipients, sources")
+    for key, values in (*((k, content.get(k, [])) for k in ("goods", "places")), *seal.items()):
         if not isinstance(values, list) or not all(isinstance(v, str) for v in values):
             raise InputError(f"{key} is not a list of texts", where=str(path), do="correct it by hand")
     if content.get("knowledge_date"):
@@ -60,6 +68,8 @@ def read_case_file(path: Path) -> CaseFile:
         places=tuple(content.get("places", ())),
         knowledge_date=content.get("knowledge_date", ""),
         thresholds=_thresholds(content.get("thresholds", {}), path),
+        seal_recipients=tuple(seal.get("recipients", ())),
+        seal_sources=tuple(seal.get("sources", ())),
     )
 
 
@@ -83,11 +93,18 @@ def write_case_file(path: Path, case: CaseFile) -> None:
         f"goods = [{', '.join(map(_text, case.goods))}]",
         f"places = [{', '.join(map(_text, case.places))}]",
         f"knowledge_date = {_text(case.knowledge_date)}",
+        *_seal_lines(case),
         "",
         "[thresholds]",
         *(f"{_text(key)} = {_scalar(value)}" for key, value in sorted(case.thresholds.items())),
     ]
     write_whole(path, ("\n".join(lines) + "\n").encode())
+
+
+def _seal_lines(case: CaseFile) -> list[str]:
+    given = {"recipients": case.seal_recipients, "sources": case.seal_sources}
+    lines = [f"{name} = [{', '.join(map(_text, keys))}]" for name, keys in given.items() if keys]
+    return ["", "[seal]", *lines] if lines else []
 
 
 def _text(value: str) -> str:

@@ -98,6 +98,14 @@ class CaseFolder:
         raise InputError("the ledger records no case.toml", where=str(self.root), do="restore the ledger from a copy")
 
 
+def refuse_in_a_case(path: Path, what: str) -> None:
+    """Raise `UsageError` for a place in any case: whoever copies the case would have it."""
+    whole = path.resolve()
+    for folder in whole.parents:
+        if (folder / CASE_FILE).is_file() and (folder / LEDGER).is_file():
+            raise UsageError(f"{what} would lie in a case", where=str(path), do="keep it elsewhere")
+
+
 def _holds_other(root: Path) -> bool:
     """Whether a folder holds anything but what the making of a case leaves when it is cut off."""
     left = {CASE_FILE, LEDGER, BLOBS, DERIVED}

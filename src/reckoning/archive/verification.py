@@ -1,8 +1,9 @@
 """Verification: every byte of a case against what was recorded of it.
 
-Originals against their names, the ledger against its own chain, each derived file against its manifest, each manifest
-against the ledger line that records it, case.toml against the hash last recorded. Nobody can prove from the case alone
-that the ledger's end was not cut off: compare its head with one kept elsewhere.
+Originals against their names (sealed ones by their ciphertext: no key is needed), the ledger against its own chain,
+each derived file against its manifest, each manifest against the ledger line that records it, case.toml against the
+hash last recorded. Nobody can prove from the case alone that the ledger's end was not cut off: compare its head with
+one kept elsewhere.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reckoning.archive.acts import ADDED, evidence_in, recorded_steps
+from reckoning.archive.acts import ADDED, read_added, recorded_steps
 from reckoning.archive.derived import MANIFEST
 from reckoning.archive.folder import CASE_FILE, CaseFolder
 from reckoning.archive.ledger import Entry
@@ -81,7 +82,8 @@ def _unclaimed(folder: CaseFolder, entries: list[Entry]) -> list[str]:
 def _names_of_blobs(entry: Entry) -> list[str]:
     if entry.act != ADDED:
         return []
-    return [added.evidence.sha256 for added in evidence_in([entry])] + [s for s in [entry.body.get("preset")] if s]
+    added = read_added(entry)
+    return [name for name in (added.evidence.sha256, added.preset, added.seal and added.seal.record) if name]
 
 
 def _derived(folder: CaseFolder, entries: list[Entry]) -> Iterator[str]:

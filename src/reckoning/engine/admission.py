@@ -14,6 +14,10 @@ from reckoning.model.evidence import DateBasis, Evidence, Sensitivity
 from reckoning.readers.sniff import reader_named
 
 
+EXTRACT = "extract"
+"""How an original came from its parent: a person wrote down what a sealed one says."""
+
+
 def refuse_unfit(paths: Sequence[Path]) -> None:
     """Raise for all files that are no regular files, at once."""
     errors: list[ReckoningError] = []
@@ -49,6 +53,7 @@ class Description:
     sensitivity: Sensitivity | None = None
     reader: str = ""
     preset: str = ""
+    parent: str = ""
 
     def added(self, fresh: Evidence, standing: Added | None, unread: bool) -> Added:
         """The evidence as it stands from now on, and how it is read: what is not said stays as it was.
@@ -65,6 +70,8 @@ class Description:
             url=self.url or before.url,
             licence=self.licence or before.licence,
             sensitivity=before.sensitivity if self.sensitivity is None else self.sensitivity,
+            parent=self.parent or before.parent,
+            derivation=EXTRACT if self.parent else before.derivation,
         )
         if self.reader or not standing:
             return Added(evidence, "" if self.preset else self.reader, self.preset)

@@ -24,7 +24,7 @@ COMMANDS = {
     "findings": "commands_sea",
     "show": "commands_sea",
     "sql": "commands_sea",
-    "export": "commands_sea",
+    "export": "commands_exchange",
     "simulate": "commands_sea",
     "screen": "commands_lists",
     "diff": "commands_lists",
@@ -44,6 +44,9 @@ COMMANDS = {
     "review": "commands_reading",
     "bundle": "commands_bundle",
     "keygen": "commands_bundle",
+    "sealkey": "commands_seal",
+    "sealed": "commands_seal",
+    "unseal": "commands_seal",
     "dossier": "commands_dossier",
     "serve": "commands_serve",
 }

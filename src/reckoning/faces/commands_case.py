@@ -31,8 +31,12 @@ def init(directory: Path, name: str, question: str) -> None:
 @click.option("--url", default="", help="Where it was obtained.")
 @click.option("--licence", default="", help="Under which terms.")
 @click.option(
-    "--sensitivity", type=click.IntRange(0, 2), default=None, help="0 public, 1 the team (default), 2 named people."
+    "--sensitivity",
+    type=click.Choice(["0", "1", "2", "sealed"]),
+    help="0 public, 1 the team (default), 2 named people, sealed: encrypted, read by no reader.",
 )
+@click.option("--recipient", multiple=True, metavar="KEY", help="Seal to this key (age1... or a file of it).")
+@click.option("--extract-of", default="", metavar="SHA256", help="The sealed original that this was written from.")
 @in_case
 @as_json
 def add(
@@ -42,7 +46,9 @@ def add(
     reader: str,
     url: str,
     licence: str,
-    sensitivity: int | None,
+    sensitivity: str | None,
+    recipient: tuple[str, ...],
+    extract_of: str,
     case_dir: str,
     as_json: bool,
 ) -> None:
@@ -59,7 +65,11 @@ def add(
             reader=reader,
             url=url,
             licence=licence,
-            sensitivity=None if sensitivity is None else Sensitivity(sensitivity),
+            sensitivity=None
+            if sensitivity is None
+            else Sensitivity(3 if sensitivity == "sealed" else int(sensitivity)),
+            recipients=recipient,
+            extract_of=extract_of,
             progress=told,
         )
     notes = case.notes()
@@ -79,10 +89,19 @@ def add(
     ]
     if as_json:
         print_json(rows)
+    elif sensitivity == "sealed":
+        _tell_sealed([(a.file, a.sha256, a.intake.source) for a in added])
     else:
         _tell_added(rows)
     if any(a.intake.refused for a in added):
         raise click.exceptions.Exit(3)
+
+
+def _tell_sealed(added: list[tuple[str, str, str]]) -> None:
+    for file, sha256, source in added:
+        click.echo(plain(file))
+        click.echo(f"  sealed as {sha256[:16]}; its source is called {source}, and no reader has read it")
+    click.echo("the file itself stays where it was, in plain text: it is yours to remove")
 
 
 def _tell_added(rows: list[dict[str, Any]]) -> None:

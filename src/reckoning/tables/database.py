@@ -95,10 +95,12 @@ class CaseTables:
     def _read_view(self, connection: duckdb.DuckDBPyConnection, name: str, schema: pa.Schema) -> None:
         pattern = f"{POSITIONS}-*.parquet" if name == POSITIONS else f"{name}.parquet"
         files = [file for read in self.reads for file in sorted(read.folder.glob(pattern))]
+        fields = [field for field in schema if field.name != "evidence"]
         if not files:
-            connection.register(name, schema.empty_table())
+            whole = pa.schema([("evidence", pa.string()), ("source", pa.string()), *fields])
+            connection.register(name, whole.empty_table())
             return
-        own = [f"t.{field.name}" for field in schema if field.name != "evidence"]
+        own = [f"t.{field.name}" for field in fields]
         connection.execute(f"""
             CREATE VIEW {name} AS SELECT reads.evidence, reads.source, {", ".join(own)}
             FROM {parquet(files)} t
