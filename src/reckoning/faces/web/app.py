@@ -33,10 +33,10 @@ PAGES: dict[str, str] = {
 }
 """First part of an address -> module of `faces.web` whose `page(sight, name, asked)` makes it."""
 
-NAVIGATION = (("/", "Case"), ("/findings", "Findings"))
+NAVIGATION = (("/", "Case"), ("/findings", "Findings"), ("/workbench", "Map"))
 """The addresses at the head of every page."""
 
-ROUTERS: tuple[str, ...] = ()
+ROUTERS: tuple[str, ...] = ("workbench",)
 """Modules of `faces.web` with a `router(desk)` of their own: what is not a page, or writes."""
 
 
