@@ -79,9 +79,9 @@ class CaseTables:
     def connect(self) -> duckdb.DuckDBPyConnection:
         """A connection in which the tables exist and the rest of the machine does not."""
         connection = connect()
-        connection.register("evidence", self.evidence)
-        connection.register("ledger", self.ledger)
-        connection.register("reads", _reads_table(self.reads))
+        _hold(connection, "evidence", self.evidence)
+        _hold(connection, "ledger", self.ledger)
+        _hold(connection, "reads", _reads_table(self.reads))
         for name, schema in READ_TABLES.items():
             self._read_view(connection, name, schema)
         for name, schema in RESULT_TABLES.items():
@@ -109,9 +109,16 @@ class CaseTables:
     def _result_view(self, connection: duckdb.DuckDBPyConnection, name: str, schema: pa.Schema) -> None:
         files = [file for result in self.results if (file := result / f"{name}.parquet").is_file()]
         if not files:
-            connection.register(name, schema.empty_table())
+            _hold(connection, name, schema.empty_table())
         else:
             connection.execute(f"CREATE VIEW {name} AS SELECT * EXCLUDE (filename) FROM {parquet(files)}")
+
+
+def _hold(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
+    """A table of the database itself: one that is only registered is not there for its cursors."""
+    connection.register("given", table)
+    connection.execute(f"CREATE TABLE {name} AS SELECT * FROM given")
+    connection.unregister("given")
 
 
 def _reads_table(reads: Sequence[ReadFolder]) -> pa.Table:
