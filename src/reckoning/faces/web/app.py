@@ -30,13 +30,14 @@ PAGES: dict[str, str] = {
     "": "overview",
     "findings": "finding",
     "finding": "finding",
+    "review": "review",
 }
 """First part of an address -> module of `faces.web` whose `page(sight, name, asked)` makes it."""
 
-NAVIGATION = (("/", "Case"), ("/findings", "Findings"), ("/workbench", "Map"))
+NAVIGATION = (("/", "Case"), ("/findings", "Findings"), ("/workbench", "Map"), ("/review", "Review"))
 """The addresses at the head of every page."""
 
-ROUTERS: tuple[str, ...] = ("workbench",)
+ROUTERS: tuple[str, ...] = ("workbench", "judging")
 """Modules of `faces.web` with a `router(desk)` of their own: what is not a page, or writes."""
 
 
@@ -45,7 +46,8 @@ def app_of(desk: Desk, port: int) -> FastAPI:
     app = FastAPI(title="Reckoning", docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Guard, port=port)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    app.add_exception_handler(ReckoningError, lambda request, error: _refusal(desk, request, error))
+    refusal = import_module("reckoning.faces.web.trouble").refusal
+    app.add_exception_handler(ReckoningError, lambda request, error: refusal(desk, request, error))
     for name in ROUTERS:
         app.include_router(import_module(f"reckoning.faces.web.{name}").router(desk))
 
@@ -104,13 +106,3 @@ def about(sight: Sight, request: Request, asked: Asked) -> dict[str, Any]:
         "stale": asked.get("state", "") if stale else "",
     }
 
-
-def _refusal(desk: Desk, request: Request, error: Exception) -> Response:
-    """An error of ours as a page: what, where, what to do."""
-    assert isinstance(error, ReckoningError)
-    code = 404 if isinstance(error, NotFound) else 409 if error.exit_code == 5 else 400
-    said = Note(str(error), Tone.REJECTED)
-    page = Page("Not found" if code == 404 else "That did not work", "error", (Section("", (said,)),))
-    if request.url.path.endswith(".json"):
-        return Response(as_json(page, ""), status_code=code, media_type="application/json")
-    return HTMLResponse(html(page, about(desk.sight(), request, {})), status_code=code)

@@ -104,12 +104,15 @@ class Desk:
         self._stamp: tuple[int, ...] = ()
         self._sight: Sight | None = None
 
-    def sight(self) -> Sight:
-        """The newest state that is open; whoever asks first opens a newer one, the others keep what they have."""
+    def sight(self, newest: bool = False) -> Sight:
+        """The newest state that is open; whoever asks first opens a newer one, the others keep what they have.
+
+        `newest`: wait for what was written until now, as one does who wrote it.
+        """
         stamp = self._stamp_now()
         if self._sight is not None and stamp == self._stamp:
             return self._sight
-        waits = self._sight is None
+        waits = newest or self._sight is None
         if not self._opening.acquire(blocking=waits):
             assert self._sight is not None
             return self._sight

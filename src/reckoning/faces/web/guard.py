@@ -62,15 +62,26 @@ class Guard:
         refused = self._refused(scope)
         answer = PlainTextResponse(refused + "\n", status_code=403) if refused else self._app
 
+        begun = False
+
         async def headed(message: Message) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
+                begun = True
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
-        await answer(scope, receive, headed)
+        try:
+            await answer(scope, receive, headed)
+        except Exception:
+            if begun:
+                raise
+            from reckoning.faces.web.trouble import unforeseen  # which goes by the app, which goes by this
+
+            await unforeseen(scope["path"])(scope, receive, headed)
 
     def _refused(self, scope: Scope) -> str:
         headers = Headers(scope=scope)
