@@ -104,7 +104,7 @@ function cells() {
 function world(known) {
   const polygons = rings(read("land-110m"));
   const coast = [];
-  for (const polygon of polygons) for (const ring of polygon) runs(ring, (_, run) => coast.push(steps(run)));
+  for (const polygon of polygons) for (const ring of polygon) runs(ring, (_, run) => coast.push(steps(run, COARSE)));
   return {
     per_degree: COARSE,
     cells: known,

@@ -1,5 +1,5 @@
 import { defineConfig } from "vite";
-import { spared } from "./spared";
+import { spared } from "./spared.ts";
 
 // The server's strict Content-Security-Policy refuses inline scripts and styles: nothing here injects any, and the
 // preload helper, which would add <link> elements, is left out.
@@ -7,6 +7,7 @@ export default defineConfig(({ command }) => ({
   base: command === "build" ? "/static/workbench/" : "/",
   plugins: [spared()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  worker: { format: "es", rolldownOptions: { output: { entryFileNames: "[name]-[hash].js" } } },
   build: {
     outDir: "../src/reckoning/faces/web/static/workbench",
     emptyOutDir: true,

@@ -5,7 +5,7 @@ import { ChainPane } from "./chain/pane";
 import { inOrder, stepped } from "./bins";
 import { focusOf, nameOf, settled, shown, type Knowledge } from "./knowledge";
 import { MapPane } from "./map/pane";
-import { useTheme } from "./measure";
+import { useTheme, useWide } from "./measure";
 import { Panel } from "./panel/panel";
 import { TimelinePane } from "./timeline/pane";
 import { Top } from "./top";
@@ -21,6 +21,8 @@ interface Given {
 export function App({ known, stale, fault }: Given) {
   const [view, change] = useView();
   const theme = useTheme();
+  const wide = useWide();
+  const pane = view.pane ?? (wide ? "both" : "map");
   const [said, say] = useState("");
   const within = view.window ?? known.extent;
   const focus = useMemo(() => focusOf(known, view.selected), [known, view.selected?.kind, view.selected?.id]);
@@ -53,17 +55,17 @@ export function App({ known, stale, fault }: Given) {
 
   const shared = { known, view, change, within, events, focus, theme, choose, fault };
   return (
-    <div class={`workbench ${view.pane}`}>
+    <div class={`workbench ${pane}`}>
       <nav class="skips" aria-label="Skip to">
         <a href="#map">Map</a>
         <a href="#chain">Chain</a>
         <a href="#timeline">Timeline</a>
         <a href="#panel">Selection</a>
       </nav>
-      <Top known={known} view={view} change={change} stale={stale} />
+      <Top known={known} pane={pane} change={change} stale={stale} />
       <main>
-        {view.pane !== "chain" && <MapPane {...shared} />}
-        {view.pane !== "map" && <ChainPane {...shared} />}
+        {pane !== "chain" && <MapPane {...shared} />}
+        {pane !== "map" && <ChainPane {...shared} />}
         <TimelinePane {...shared} look={look} moveTo={moveTo} step={step} />
       </main>
       <Panel known={known} focus={focus} selected={view.selected} theme={theme} choose={choose} fault={fault} />

@@ -30,7 +30,7 @@ export function extent(windows: readonly (Window | null)[]): Window | null {
   if (!held.length) return null;
   const start = held.reduce((least, w) => Math.min(least, w[0]), Infinity);
   const end = held.reduce((most, w) => Math.max(most, w[1]), -Infinity);
-  return start < end ? [start, end] : [start - 43_200_000, end + 43_200_000];
+  return start < end ? [Math.floor(start / 60_000) * 60_000, Math.ceil(end / 60_000) * 60_000] : [start - 43_200_000, end + 43_200_000];
 }
 
 /** The events as J and K go through them: by time, then by id. */

@@ -16,7 +16,7 @@ export function Head({ title, picture, view, change, children }: Given) {
   return (
     <div class="head">
       <h2>{title}</h2>
-      {children}
+      <div class="head-tools">{children}</div>
       <button type="button" class="as-table" aria-pressed={table} onClick={() => change({ tables: toggled(view.tables, picture) })}>
         ▤ Table
       </button>

@@ -28,4 +28,5 @@ function useMedia(query: string): boolean {
 }
 
 export const useTheme = (): Theme => (useMedia("(prefers-color-scheme: dark)") ? "dark" : "light");
+export const useWide = (): boolean => useMedia("(min-width: 1500px)");
 export const useStillness = (): boolean => useMedia("(prefers-reduced-motion: reduce)");

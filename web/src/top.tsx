@@ -1,18 +1,18 @@
 /** The head of the page: the question, what it is made of, which pictures are open. */
 import type { Change } from "./address";
 import type { Knowledge } from "./knowledge";
-import type { Pane, View } from "./view";
+import type { Pane } from "./view";
 
 interface Given {
   known: Knowledge;
-  view: View;
   change: Change;
+  pane: Pane;
   stale: boolean;
 }
 
 const PANES: readonly (readonly [Pane, string])[] = [["map", "Map"], ["both", "Both"], ["chain", "Chain"]];
 
-export function Top({ known, view, change, stale }: Given) {
+export function Top({ known, pane: open, change, stale }: Given) {
   const { scene } = known;
   return (
     <header class="top">
@@ -22,7 +22,7 @@ export function Top({ known, view, change, stale }: Given) {
       <h1 title={scene.question}>{scene.question || "Workbench"}</h1>
       <div class="joined" role="group" aria-label="Pictures">
         {PANES.map(([pane, name]) => (
-          <button key={pane} type="button" aria-pressed={view.pane === pane} onClick={() => change({ pane })}>
+          <button key={pane} type="button" aria-pressed={open === pane} onClick={() => change({ pane })}>
             {name}
           </button>
         ))}

@@ -15,7 +15,8 @@ export interface View {
   window: Window | null;
   camera: Camera | null;
   colouring: Colouring;
-  pane: Pane;
+  /** Null: both where the screen is wide enough for both, else the map. */
+  pane: Pane | null;
   /** Pictures shown as tables. */
   tables: readonly Picture[];
   /** Layers and kinds that are left out. */
@@ -29,7 +30,7 @@ export const FIRST_VIEW: View = {
   window: null,
   camera: null,
   colouring: "ship",
-  pane: "both",
+  pane: null,
   tables: [],
   hidden: [],
   now: null,
@@ -65,7 +66,7 @@ export function searchOf(view: View): string {
   }
   if (view.camera) said.set("at", view.camera.map((n, i) => n.toFixed(i === 2 ? 2 : 4)).join(","));
   if (view.colouring !== FIRST_VIEW.colouring) said.set("colour", view.colouring);
-  if (view.pane !== FIRST_VIEW.pane) said.set("pane", view.pane);
+  if (view.pane) said.set("pane", view.pane);
   if (view.tables.length) said.set("tables", view.tables.join(","));
   if (view.hidden.length) said.set("hide", view.hidden.join(","));
   if (view.now !== null) said.set("now", iso(view.now));

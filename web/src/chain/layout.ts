@@ -25,39 +25,45 @@ export interface Layout {
   bands: Band[];
   /** Where title begins, below custody; null where no sale is known. */
   titleAt: number | null;
+  boxWidth: number;
 }
 
-export const BOX_WIDTH = 128;
-export const BOX_HEIGHT = 34;
+export const BOX_HEIGHT = 36;
+const [NARROW, BROAD] = [92, 150];
 const GAP = 10;
 const TOP = 26;
 const SIDE = 8;
-const LEAST_COLUMN = BOX_WIDTH + 44;
+const LEAST_SPACE = 26;
 const WIDEST = 18;
 const SWEEPS = 6;
 
 export function layoutOf(chain: Chain, room: number): Layout {
   const layers = chain.layers.filter((name) => chain.nodes.some((n) => n.layer === name));
   const columns = ordered(layers.map((name) => chain.nodes.filter((n) => n.layer === name)), chain.edges);
-  const step = Math.max(LEAST_COLUMN, (room - 2 * SIDE - BOX_WIDTH) / Math.max(1, layers.length - 1));
+  const boxWidth = Math.round(Math.min(BROAD, Math.max(NARROW, ((room - 2 * SIDE) / Math.max(1, layers.length)) * 0.74)));
+  const step = stepOf(layers.length, room, boxWidth);
   const tallest = Math.max(0, ...columns.map((c) => c.length)) * (BOX_HEIGHT + GAP);
   const boxes = columns.flatMap((column, i) => {
     const top = TOP + (tallest - column.length * (BOX_HEIGHT + GAP)) / 2;
     return column.map((node, k) => ({ node, x: SIDE + i * step, y: top + k * (BOX_HEIGHT + GAP) }));
   });
-  const width = Math.max(room, SIDE * 2 + BOX_WIDTH + (layers.length - 1) * step);
+  const width = Math.max(room, SIDE * 2 + boxWidth + (layers.length - 1) * step);
   const parties = chain.nodes.filter((n) => !layers.includes(n.layer));
-  const below = placedParties(parties, chain.edges, width, TOP + tallest + 34);
+  const below = placedParties(parties, chain.edges, width, boxWidth, TOP + tallest + 34);
   const all = [...boxes, ...below.boxes];
   return {
     width,
     height: below.height,
     columns: layers.map((name, i) => ({ name, x: SIDE + i * step })),
     boxes: all,
-    bands: bandsOf(chain.edges, all),
+    bands: bandsOf(chain.edges, all, boxWidth),
     titleAt: parties.length ? TOP + tallest + 20 : null,
+    boxWidth,
   };
 }
+
+const stepOf = (count: number, room: number, boxWidth: number): number =>
+  Math.max(boxWidth + LEAST_SPACE, (room - 2 * SIDE - boxWidth) / Math.max(1, count - 1));
 
 /** Columns in an order with fewer crossings: each node moves to the middle of its neighbours, back and forth. */
 export function ordered(columns: ChainNode[][], edges: readonly ChainEdge[]): ChainNode[][] {
@@ -84,7 +90,7 @@ export function ordered(columns: ChainNode[][], edges: readonly ChainEdge[]): Ch
 }
 
 /** Parties stand in ranks: whoever sells first is furthest left; a sale in a circle ends the counting. */
-function placedParties(parties: ChainNode[], edges: readonly ChainEdge[], width: number, top: number): { boxes: Box[]; height: number } {
+function placedParties(parties: ChainNode[], edges: readonly ChainEdge[], width: number, boxWidth: number, top: number): { boxes: Box[]; height: number } {
   if (!parties.length) return { boxes: [], height: top - 24 };
   const rank = new Map(parties.map((n) => [n.id, 0]));
   for (let round = 0; round < parties.length; round++) {
@@ -98,7 +104,7 @@ function placedParties(parties: ChainNode[], edges: readonly ChainEdge[], width:
     if (!moved) break;
   }
   const ranks = Array.from({ length: Math.max(...rank.values()) + 1 }, (_, i) => parties.filter((n) => rank.get(n.id) === i));
-  const step = Math.max(LEAST_COLUMN, (width - 2 * SIDE - BOX_WIDTH) / Math.max(1, ranks.length - 1));
+  const step = stepOf(ranks.length, width, boxWidth);
   const columns = ordered(ranks, edges);
   const boxes = columns.flatMap((column, i) =>
     column.map((node, k) => ({ node, x: SIDE + i * step, y: top + k * (BOX_HEIGHT + GAP) })),
@@ -106,7 +112,7 @@ function placedParties(parties: ChainNode[], edges: readonly ChainEdge[], width:
   return { boxes, height: top + Math.max(...columns.map((c) => c.length)) * (BOX_HEIGHT + GAP) + 6 };
 }
 
-function bandsOf(edges: readonly ChainEdge[], boxes: readonly Box[]): Band[] {
+function bandsOf(edges: readonly ChainEdge[], boxes: readonly Box[], boxWidth: number): Band[] {
   const at = new Map(boxes.map((box) => [box.node.id, box]));
   const heaviest = Math.max(1, ...edges.map((e) => e.high_t ?? e.low_t ?? 0));
   return edges.flatMap((edge) => {
@@ -114,7 +120,7 @@ function bandsOf(edges: readonly ChainEdge[], boxes: readonly Box[]): Band[] {
     if (!from || !to) return [];
     const most = widthOf(edge.high_t ?? edge.low_t, heaviest);
     const least = Math.min(most, widthOf(edge.low_t, heaviest));
-    return [{ edge, path: curve(from, to), most, least: edge.low_t ? least : 0, open: edge.high_t === null }];
+    return [{ edge, path: curve(from, to, boxWidth), most, least: edge.low_t ? least : 0, open: edge.high_t === null }];
   });
 }
 
@@ -122,15 +128,15 @@ function bandsOf(edges: readonly ChainEdge[], boxes: readonly Box[]): Band[] {
 const widthOf = (tonnes: number | null, heaviest: number): number =>
   tonnes === null ? 2 : Math.max(1.5, WIDEST * Math.sqrt(tonnes / heaviest));
 
-function curve(from: Box, to: Box): string {
+function curve(from: Box, to: Box, boxWidth: number): string {
   const [y1, y2] = [from.y + BOX_HEIGHT / 2, to.y + BOX_HEIGHT / 2];
   if (to.x > from.x) {
-    const [x1, x2] = [from.x + BOX_WIDTH, to.x];
+    const [x1, x2] = [from.x + boxWidth, to.x];
     const bend = (x2 - x1) / 2;
     return `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
   }
   // Back, or within a column: out to the right and round.
-  const [x1, x2] = [from.x + BOX_WIDTH, to.x + BOX_WIDTH];
+  const [x1, x2] = [from.x + boxWidth, to.x + boxWidth];
   const out = Math.max(x1, x2) + 26;
   return `M${x1} ${y1}C${out} ${y1} ${out} ${y2} ${x2} ${y2}`;
 }

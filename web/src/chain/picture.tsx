@@ -4,7 +4,7 @@ import { gradeSays, plural, tonnes } from "../words";
 import type { Chain } from "../api";
 import type { Focus } from "../knowledge";
 import type { Selected } from "../view";
-import { BOX_HEIGHT, BOX_WIDTH, layoutOf, type Band, type Box } from "./layout";
+import { BOX_HEIGHT, layoutOf, type Band, type Box } from "./layout";
 import { next } from "./walk";
 
 interface Given {
@@ -78,16 +78,13 @@ export function ChainPicture({ chain, room, focus, selected, present, choose }: 
           onFocus={() => reach(box.node.id)}
           onKeyDown={(event) => walk(event, box)}
         >
-          <rect width={BOX_WIDTH} height={BOX_HEIGHT} rx="3" />
-          <text x="8" y={box.node.country ? 14 : 21}>
-            {shortened(box.node.name, box.node.listed.length ? 16 : 19)}
-          </text>
-          {box.node.country && (
-            <text class="country" x="8" y="27">
-              {shortened(box.node.country, 21)}
+          <rect width={made.boxWidth} height={BOX_HEIGHT} rx="3" />
+          {lines(box, made.boxWidth).map((line, i, all) => (
+            <text key={i} class={line.quiet ? "country" : undefined} x="7" y={all.length === 1 ? 22 : 15 + 14 * i}>
+              {line.text}
             </text>
-          )}
-          {box.node.listed.length > 0 && <path class="listed" d={`M${BOX_WIDTH - 17} 5h12v12l-6 -3.5l-6 3.5Z`} />}
+          ))}
+          {box.node.listed.length > 0 && <path class="listed" d={`M${made.boxWidth - 14} -3h9v11l-4.5 -3l-4.5 3Z`} />}
           <title>{spoken(box)}</title>
         </g>
       ))}
@@ -112,7 +109,22 @@ function BandDrawn({ band, chain, mark, choose }: { band: Band; chain: Chain; ma
   );
 }
 
-const shortened = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+const LETTER = 6.1;
+
+interface Line {
+  text: string;
+  quiet: boolean;
+}
+
+/** A name on one line with its country below, or on two. */
+function lines({ node }: Box, width: number): Line[] {
+  const most = Math.floor((width - 12) / LETTER);
+  const cut = (text: string): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+  if (node.name.length <= most) return [{ text: node.name, quiet: false }, ...(node.country ? [{ text: cut(node.country), quiet: true }] : [])];
+  const space = node.name.lastIndexOf(" ", most);
+  const at = space > most / 3 ? space : most;
+  return [{ text: node.name.slice(0, at), quiet: false }, { text: cut(node.name.slice(at).trim()), quiet: false }];
+}
 
 const spoken = ({ node }: Box): string =>
   `${node.layer}: ${node.name}${node.country ? `, ${node.country}` : ""}${node.unknown ? ", not known" : ""}` +

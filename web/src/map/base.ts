@@ -1,5 +1,6 @@
-/** The camera and the sea: MapLibre, without a source and so without a worker; deck.gl draws everything upon it. */
-import { AttributionControl, Map as BaseMap, NavigationControl, ScaleControl } from "maplibre-gl";
+/** The camera and the sea: MapLibre without a source; deck.gl draws everything upon it. */
+import { AttributionControl, Map as BaseMap, NavigationControl, ScaleControl, setWorkerCount, setWorkerUrl } from "maplibre-gl";
+import quietWorker from "./quiet?worker&url";
 import type { Scene } from "../api";
 import { near } from "../positions";
 import type { Camera } from "../view";
@@ -7,6 +8,9 @@ import type { Theme } from "../palette";
 
 export const SEA: Record<Theme, string> = { light: "#dfe6e8", dark: "#0f1417" };
 const FAR = { center: [100, 15] as [number, number], zoom: 2 };
+
+setWorkerUrl(quietWorker);
+setWorkerCount(1);
 
 export function baseMap(container: HTMLElement, scene: Scene, camera: Camera | null, theme: Theme): BaseMap {
   const map = new BaseMap({

@@ -13,8 +13,8 @@ export function lineColours(
   colouring: Colouring,
   theme: Theme,
   lit: ReadonlySet<number> | null,
-): Uint8Array {
-  const bytes = new Uint8Array(4 * ends.length);
+): Uint8ClampedArray {
+  const bytes = new Uint8ClampedArray(4 * ends.length);
   const colour = pick(made, colouring, theme);
   for (let k = 0; k < ends.length; k++) {
     const i = ends[k]!;

@@ -12,10 +12,17 @@ export function MapPane(given: Shared) {
   const [View, loaded] = useState<FunctionComponent<MapGiven> | null>(null);
   const [able] = useState(canDraw);
   const [told, count] = useState("");
+  const [roomy] = useState(() => innerWidth > 1000 && innerHeight > 700);
   const table = view.tables.includes("map") || !able;
   useEffect(() => {
     if (!table && !View) import("./view").then((module) => loaded(() => module.default), fault);
   }, [table]);
+  const legend = (
+    <details class="legend-holder" open={roomy}>
+      <summary>Legend and filters</summary>
+      <Legend known={known} view={view} theme={theme} change={change} />
+    </details>
+  );
   return (
     <section id="map" class="pane map-pane" tabIndex={-1} aria-label="Map">
       <Head title="Map" picture="map" view={view} change={change}>
@@ -26,14 +33,14 @@ export function MapPane(given: Shared) {
           This browser cannot draw the map: it offers no WebGL 2. The events are in this table, and the timeline and the chain need none.
         </p>
       )}
-      <details class="legend-holder" open>
-        <summary>Legend</summary>
-        <Legend known={known} view={view} theme={theme} change={change} />
-      </details>
       {table ? (
-        <EventsTable known={known} events={events} theme={theme} focus={focus} selected={view.selected} choose={choose} />
+        <>
+          {legend}
+          <EventsTable known={known} events={events} theme={theme} focus={focus} selected={view.selected} choose={choose} />
+        </>
       ) : (
         <div class="map-stage">
+          {legend}
           {View ? (
             <View
               known={known}

@@ -22,21 +22,21 @@ export function TimeControls({ known, within, now, look, moveTo, step }: Given) 
       <TimeInput label="From" value={within[0]} set={(t) => t < within[1] && look([t, within[1]])} />
       <TimeInput label="To" value={within[1]} set={(t) => t > within[0] && look([within[0], t])} />
       <span class="joined">
-        <button type="button" onClick={() => look(null)}>
-          All time
+        <button type="button" title="All the time there is" onClick={() => look(null)}>
+          All
         </button>
         {known.tracked && (
-          <button type="button" onClick={() => look(known.tracked)}>
-            Tracked time
+          <button type="button" title="The time that ships were heard" onClick={() => look(known.tracked)}>
+            Tracked
           </button>
         )}
       </span>
       <span class="joined">
-        <button type="button" aria-keyshortcuts="K" title="Event before (K)" onClick={() => step(-1)}>
-          ◂ Event
+        <button type="button" aria-keyshortcuts="K" title="Event before (K)" aria-label="Event before" onClick={() => step(-1)}>
+          ◂ K
         </button>
-        <button type="button" aria-keyshortcuts="J" title="Next event (J)" onClick={() => step(1)}>
-          Event ▸
+        <button type="button" aria-keyshortcuts="J" title="Next event (J)" aria-label="Next event" onClick={() => step(1)}>
+          J ▸
         </button>
       </span>
       <Playback within={within} now={now} moveTo={moveTo} />
@@ -59,7 +59,7 @@ function TimeInput({ label, value, set }: { label: string; value: number; set: (
       {label}
       <input
         type="text"
-        size={20}
+        size={18}
         spellcheck={false}
         autocomplete="off"
         value={text}
@@ -107,7 +107,7 @@ function Playback({ within, now, moveTo }: { within: Window; now: number | null;
         value={at}
         onInput={(event) => moveTo(Number(event.currentTarget.value))}
       />
-      <output class="moment">{now === null ? "no moment" : iso(Math.round(now / 60_000) * 60_000)}</output>
+      {now !== null && <output class="moment">{iso(Math.round(now / 60_000) * 60_000)}</output>}
       <select aria-label="Pace" value={pace} onChange={(event) => setPace(Number(event.currentTarget.value))}>
         {PACES.map((hours) => (
           <option key={hours} value={hours}>

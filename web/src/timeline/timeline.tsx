@@ -49,7 +49,7 @@ export function Timeline({ known, events, within, now, focus, selected, theme, c
       <Histogram known={known} events={known.scene.events} within={within} width={room} theme={theme} look={look} />
       <div class="axis" aria-hidden="true">
         <svg width={room} height={16} class="indented">
-          <Axis within={within} width={room} />
+          {(within[0] !== known.extent[0] || within[1] !== known.extent[1]) && <Axis within={within} width={room} />}
         </svg>
       </div>
       <div
