@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reckoning.places.gazetteer import find_places, inland_ports, region_of, regions, regions_at
+from reckoning.places.gazetteer import find_places, inland_ports, place_by_id, region_of, regions, regions_at
 from reckoning.places.sphere import distance_km
 
 
@@ -96,3 +96,10 @@ def test_inland_ports_have_points_and_are_ports() -> None:
     assert len(table) > 2000
     assert table["lon"].null_count == 0
     assert set(table["kind"].to_pylist()) == {"port"}
+
+
+def test_a_place_is_found_by_its_id_and_an_unknown_id_is_none() -> None:
+    thilawa, town = place_by_id("unlocode:MMTLA"), place_by_id("geonames:1307741")
+    assert thilawa is not None and (thilawa.name, thilawa.kind) == ("Thilawa", "port")
+    assert town is not None and town.name == "Myitkyina"
+    assert place_by_id("place:mine") is None

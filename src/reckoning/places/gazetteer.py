@@ -123,6 +123,16 @@ def find_places(name: str, country: str | None = None) -> list[NamedPlace]:
     return list(found.values())
 
 
+def place_by_id(place: str) -> NamedPlace | None:
+    """The place of an id (unlocode:MMTLA, wpi:..., geonames:..., iso3166:MM-06), also of a port's other ones; or None.
+
+    >>> place_by_id("unlocode:MMTLA").country
+    'MM'
+    """
+    row = _by_id().get(place)
+    return _named(row, row["name"]) if row else None
+
+
 def region_of(lon: float, lat: float) -> Region | None:
     """The state or region around a position in degrees, or the closest within `BORDER_ERROR_KM`; None elsewhere.
 
@@ -203,6 +213,12 @@ def _rows() -> list[dict[str, Any]]:
         vars(region) | {"place": region.region, "kind": "region", "error_km": region.reach_km, "source": "naturalearth"}
         for region in regions()
     ]
+
+
+@cache
+def _by_id() -> dict[str, dict[str, Any]]:
+    others = {other: row for row in _rows() for other in row.get("other_places") or ()}
+    return others | {row["place"]: row for row in _rows()}
 
 
 @cache
