@@ -10,19 +10,22 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.staticfiles import StaticFiles
 
+from reckoning import account
 from reckoning.faces.web.desk import Desk, NotFound, Sight
 from reckoning.faces.web.guard import Guard
-from reckoning.faces.web.page import Note, Page, Section, Tone
+from reckoning.faces.web.page import Page, address_with
 from reckoning.faces.web.twins import as_csv, as_json, html
 from reckoning.model.errors import ReckoningError
 
 STATIC = Path(__file__).parent / "static"
+FONTS = Path(account.__file__).parent / "fonts"
 Asked = Mapping[str, str]
 Maker = Callable[[Sight, str, Asked], Page]
 
@@ -46,6 +49,7 @@ def app_of(desk: Desk, port: int) -> FastAPI:
     app = FastAPI(title="Reckoning", docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Guard, port=port)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/fonts", StaticFiles(directory=FONTS), name="fonts")
     refusal = import_module("reckoning.faces.web.trouble").refusal
     app.add_exception_handler(ReckoningError, lambda request, error: refusal(desk, request, error))
     for name in ROUTERS:
@@ -71,7 +75,7 @@ def _answered(desk: Desk, request: Request, path: str) -> Response:
         except NotFound:
             pass  # a name may end so itself
     page = _made(sight, path, asked)
-    return HTMLResponse(html(page, about(sight, request, asked)))
+    return HTMLResponse(html(page, about(sight, request, asked)), page.status)
 
 
 def _made(sight: Sight, path: str, asked: Asked) -> Page:
@@ -84,7 +88,7 @@ def _made(sight: Sight, path: str, asked: Asked) -> Page:
 
 def _twin(sight: Sight, page: Page, twin: str, asked: Asked) -> Response:
     if twin == "json":
-        return Response(as_json(page, sight.state), media_type="application/json")
+        return Response(as_json(page, sight.state), page.status, media_type="application/json")
     grids = page.grids()
     grid = grids.get(asked.get("table", "")) or next(iter(grids.values()), None)
     if grid is None:
@@ -95,7 +99,7 @@ def _twin(sight: Sight, page: Page, twin: str, asked: Asked) -> Response:
 def about(sight: Sight, request: Request, asked: Asked) -> dict[str, Any]:
     """What the frame around a page says."""
     settings = sight.case.settings
-    path = request.url.path
+    path = quote(request.scope["path"], safe="/:")
     stale = asked.get("state", sight.state) != sight.state
     return {
         "case_name": settings.name,
@@ -104,5 +108,6 @@ def about(sight: Sight, request: Request, asked: Asked) -> dict[str, Any]:
         "query": request.url.query,
         "navigation": NAVIGATION,
         "stale": asked.get("state", "") if stale else "",
+        "stale_at": sight.stood_at(asked.get("state", "")) if stale else "",
+        "present": address_with(path, asked, state=""),
     }
-

@@ -7,22 +7,23 @@ place when it is whole. A page says which state it was made from, so an old addr
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from reckoning.archive import acts
 from reckoning.case import Case
 from reckoning.engine.holding import Holding
+from reckoning.faces.web.held import held_connection
+from reckoning.faces.web.opening import Opening
+from reckoning.faces.web.page import moment
 from reckoning.model.errors import UsageError
+from reckoning.model.evidence import Evidence
 from reckoning.tables.show import Shown
-
-HELD_AT_MOST = 2_000_000
-"""Rows of a table that are held in memory; a larger one is read from its files at each question."""
-INDEXED = {"findings": ("id",), "links": ("finding", "statement", "other_finding"), "statements": ("id", "subject")}
 
 
 class NotFound(UsageError):
@@ -39,18 +40,8 @@ class Sight:
 
     @cached_property
     def connection(self) -> duckdb.DuckDBPyConnection:
-        """Tables `held.findings`, `held.links`, `held.statements`; every other table of the case under its own name."""
-        connection = self.holding.tables.connect()
-        connection.execute("CREATE SCHEMA held")
-        for name, indexed in INDEXED.items():
-            (rows,) = connection.execute(f"SELECT count(*) FROM {name}").fetchone() or (0,)
-            if rows > HELD_AT_MOST:
-                connection.execute(f"CREATE VIEW held.{name} AS SELECT * FROM {name}")
-                continue
-            connection.execute(f"CREATE TABLE held.{name} AS SELECT * FROM {name}")
-            for column in indexed:
-                connection.execute(f"CREATE INDEX {name}_{column} ON held.{name} ({column})")
-        return connection
+        """Tables `held.findings`, `held.links`, `held.statements` (`faces.web.held`); the others by their own names."""
+        return held_connection(self.holding)
 
     def rows(self, sql: str, *given: Any) -> list[dict[str, Any]]:
         """The rows that a query of ours answers; what comes from outside is given apart, never written into it."""
@@ -67,12 +58,20 @@ class Sight:
         rows = self.rows(sql, *given)
         return rows[0] if rows else None
 
+    def table(self, sql: str, *given: Any) -> pa.Table:
+        """The same as `rows`, as an Arrow table."""
+        cursor = self.connection.cursor()
+        try:
+            return cursor.execute(sql, list(given)).to_arrow_table()
+        finally:
+            cursor.close()
+
     def finding(self, id_: str) -> dict[str, Any]:
         """A finding's row, with the grade that people gave it; raises `NotFound`."""
         row = self.one("SELECT * FROM held.findings WHERE id = ?", id_)
         if row is None:
             raise NotFound(f"no finding {id_} in this state of the case", do="see the findings that there are")
-        return {**row, "grade": self.grades.get(id_, row["grade"])}
+        return row
 
     def show(self, id_: str) -> Shown:
         """The same as `reckoning show`; raises `NotFound`."""
@@ -82,17 +81,30 @@ class Sight:
             raise NotFound(error.what, do=error.do) from error
 
     @cached_property
+    def evidence(self) -> Mapping[str, Evidence]:
+        """The originals that stand, by hash."""
+        return {e.sha256: e for e in self.holding.evidence}
+
+    @cached_property
+    def opening(self) -> Opening:
+        """Opens places in originals; each is kept once it was opened."""
+        return Opening(self.holding)
+
+    @cached_property
     def grades(self) -> dict[str, str]:
         """Grades that differ from those of the rules because a person said so, by finding."""
-        if not self.holding.runs:
-            return {}
-        table = self.holding.findings().select(["id", "grade"]).to_pydict()
-        return dict(zip(table["id"], table["grade"], strict=True))
+        rows = self.rows("SELECT id, grade FROM held.findings WHERE grade <> grade_by_rule")
+        return {row["id"]: row["grade"] for row in rows}
 
     @cached_property
     def runs(self) -> Sequence[tuple[str, acts.Ran]]:
         """The last trace and the last run of each study."""
         return list(self.holding.runs.items())
+
+    def stood_at(self, state: str) -> str:
+        """When an earlier state of the ledger was the present one, in words; empty where the ledger had none such."""
+        found = [e for e in self.holding.entries if state and e.sha.startswith(state)]
+        return moment(found[0].at).text if found else ""
 
 
 class Desk:
@@ -125,10 +137,10 @@ class Desk:
 
     def _open(self) -> Sight:
         case = Case.open(self.case.root)
-        holding = case.holding()
+        holding = case.holding().leaving  # a page shows what may leave, and a browser may be anywhere
         state = holding.entries[-1].sha[:16] if holding.entries else "0" * 16
         sight = Sight(state, case, holding)
-        _ = sight.connection, sight.grades
+        _ = sight.connection, sight.opening  # while nobody waits for them
         return sight
 
     def _stamp_now(self) -> tuple[int, ...]:

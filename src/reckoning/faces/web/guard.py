@@ -16,6 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from reckoning.model.errors import UsageError
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+KEPT = ("/static/", "/fonts/")
+"""What a browser may keep, asking each time whether it changed; everything else is of the case."""
 WRITING = ("POST", "PUT", "PATCH", "DELETE")
 LONGEST_ADDRESS = 8_000
 POLICY = (
@@ -71,7 +73,8 @@ class Guard:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
-                headers.setdefault("Cache-Control", "no-store")
+                kept = scope["path"].startswith(KEPT)
+                headers.setdefault("Cache-Control", "no-cache" if kept else "no-store")
             await send(message)
 
         try:

@@ -6,10 +6,11 @@ picture names the table that says the same.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from enum import StrEnum
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 
 class Tone(StrEnum):
@@ -28,16 +29,29 @@ class Tone(StrEnum):
     SIMULATED = "simulated"
     REJECTED = "rejected"
 
+    @classmethod
+    def of(cls, word: object) -> Tone:
+        """The tone of a word, plain for any that has none.
+
+        >>> Tone.of("likely"), Tone.of("harbour")
+        (<Tone.LIKELY: 'likely'>, <Tone.PLAIN: ''>)
+        """
+        return cls(str(word)) if word in set(cls) else cls.PLAIN
+
 
 @dataclass(frozen=True)
 class Cell:
-    """One value: its words, where it leads, and its tone; `number` is what it sorts by and what JSON and CSV hold."""
+    """One value: its words, where it leads, and its tone; `number` is what it sorts by and what JSON and CSV hold.
+
+    A day or moment has `time`, as ISO 8601, which JSON and CSV hold in place of its words.
+    """
 
     text: str
     href: str = ""
     tone: Tone = Tone.PLAIN
     number: float | None = None
     language: str = ""  # of text that is not English: my, ar, ...
+    time: str = ""
 
 
 def cell(value: object) -> Cell:
@@ -56,7 +70,52 @@ def cell(value: object) -> Cell:
         return Cell("yes" if value else "no")
     if isinstance(value, (int, float)):
         return Cell(f"{value:,.10g}", number=float(value))
-    return Cell(str(value))
+    if isinstance(value, date):
+        return moment(value)
+    text = str(value)
+    return Cell(text, language=language_of(text))
+
+
+def language_of(text: str) -> str:
+    """The language that the letters of a text show (`my`), nothing for those that many languages share.
+
+    >>> language_of("ရန်ကုန်"), language_of("Yangon")
+    ('my', '')
+    """
+    return "my" if not text.isascii() and any("\u1000" <= c <= "\u109f" for c in text) else ""
+
+
+def moment(value: date | str | int, href: str = "") -> Cell:
+    """A day or a moment (UTC; ISO 8601, or milliseconds) in words; midnight is a day. What is neither stays as it is.
+
+    >>> moment("2023-12-03").text, moment("2024-02-25T19:33:06Z").text, moment("2024-02-25T19:33:06Z").time
+    ('3 Dec 2023', '25 Feb 2024 19:33', '2024-02-25T19:33:06Z')
+    """
+    at = _datetime(value)
+    if at is None:
+        return Cell(str(value), href)
+    day = f"{at.day} {at:%b} {at.year}"
+    if at.hour == at.minute == at.second == at.microsecond == 0:
+        return Cell(day, href, time=f"{at.year:04}-{at:%m-%d}")
+    iso = at.isoformat(timespec="milliseconds" if at.microsecond else "seconds").replace("+00:00", "Z")
+    return Cell(f"{day} {at:%H:%M}", href, time=iso)
+
+
+def _datetime(value: date | str | int) -> datetime | None:
+    try:
+        if isinstance(value, int):
+            return datetime.fromtimestamp(value / 1000, UTC)
+        found = datetime.fromisoformat(value) if isinstance(value, str) else value
+        if not isinstance(found, datetime):
+            return datetime(found.year, found.month, found.day, tzinfo=UTC)
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def graded(grade: str, href: str = "") -> Cell:
+    """A grade or another word that has a tone."""
+    return Cell(grade, href, Tone.of(grade))
 
 
 @dataclass(frozen=True)
@@ -82,7 +141,10 @@ class Grid:
 
 @dataclass(frozen=True)
 class Passage:
-    """A place in an original: text before, the span itself, text after; `rendered` where the bytes are not text."""
+    """A place in an original: text before, the span itself, text after; `rendered` where the bytes are not text.
+
+    `further` are more spans of the same place, each with the text after it ("she said" stands between two).
+    """
 
     title: str
     href: str
@@ -93,6 +155,7 @@ class Passage:
     rendered: bool = False
     language: str = ""
     role: str = ""
+    further: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -116,12 +179,16 @@ class Note:
 
 @dataclass(frozen=True)
 class Choice:
-    """A filter of a page, kept in its address: a name, what may be chosen (value and words), and what is."""
+    """A filter of a page, kept in its address: a name, what may be chosen (value and words), and what is.
+
+    `kind` is that of a field to write in: text, date, number, search.
+    """
 
     name: str
     label: str
-    options: tuple[tuple[str, str], ...]
+    options: tuple[tuple[str, str], ...] = ()
     chosen: str = ""
+    kind: str = "text"
 
 
 @dataclass(frozen=True)
@@ -139,7 +206,24 @@ class Insert:
     data: object
 
 
-Block = Facts | Grid | Passage | Picture | Note | Filters | Insert
+@dataclass(frozen=True)
+class Side:
+    """One of several that stand side by side: its heading, what it says, and its tone (supports, denies)."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    tone: Tone = Tone.PLAIN
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What is to be compared, side by side: what supports and what denies, two sources of one thing."""
+
+    sides: tuple[Side, ...]
+
+
+Block = Facts | Grid | Passage | Picture | Note | Filters | Insert | Beside
 
 
 @dataclass(frozen=True)
@@ -161,10 +245,20 @@ class Page:
     marks: tuple[Tone, ...] = ()
     trail: tuple[tuple[str, str], ...] = ()  # (words, address) of what it is part of
     scripts: tuple[str, ...] = ()  # of static/, for those that have them; every page is whole without
+    status: int = 200
 
     def grids(self) -> dict[str, Grid]:
         """Its tables, by name."""
-        return {b.name: b for s in self.sections for b in s.blocks if isinstance(b, Grid)}
+        return {grid.name: grid for s in self.sections for grid in _grids(s.blocks)}
+
+
+def _grids(blocks: Sequence[Block]) -> Iterator[Grid]:
+    for block in blocks:
+        if isinstance(block, Grid):
+            yield block
+        elif isinstance(block, Beside):
+            for side in block.sides:
+                yield from _grids(side.blocks)
 
 
 def address(*parts: str, **asked: object) -> str:
@@ -180,6 +274,15 @@ def address(*parts: str, **asked: object) -> str:
     return f"{path}?{query}" if query else path
 
 
+def address_with(path: str, asked: Mapping[str, str], **changed: object) -> str:
+    """A page's own address with some of what was asked changed; an empty value leaves that out.
+
+    >>> address_with("/findings", {"kind": "meeting", "from": "9"}, **{"from": 18})
+    '/findings?kind=meeting&from=18'
+    """
+    return address(*(unquote(part) for part in path.strip("/").split("/")), **{**asked, **changed})
+
+
 def section(title: str, *blocks: Block | None) -> Section | None:
     """A section of the blocks that are there, None where none is."""
     kept = tuple(block for block in blocks if block is not None)
@@ -191,7 +294,31 @@ def sections(*several: Section | None) -> tuple[Section, ...]:
     return tuple(s for s in several if s is not None)
 
 
-def grid(name: str, title: str, columns: Sequence[str], rows: Sequence[Sequence[object]], **rest: str) -> Grid | None:
+def grid(
+    name: str,
+    title: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    *,
+    note: str = "",
+    total: int = 0,
+    more: str = "",
+) -> Grid | None:
     """A table of plain values, None where it has no rows."""
     made = tuple(tuple(cell(value) for value in row) for row in rows)
-    return Grid(name, title, tuple(columns), made, note=rest.get("note", "")) if made else None
+    return Grid(name, title, tuple(columns), made, note, total, more) if made else None
+
+
+def facts(*rows: tuple[str, object], title: str = "") -> Facts | None:
+    """Names and values, those that are there; a list is several values. None where none is.
+
+    >>> facts(("size", 3), ("url", ""), ("names", ["a", "b"])).rows[1][1][1].text
+    'b'
+    """
+    kept = []
+    for name, value in rows:
+        several = value if isinstance(value, (list, tuple)) else [value]
+        cells = tuple(c for c in map(cell, several) if c.text)
+        if cells:
+            kept.append((name, cells))
+    return Facts(tuple(kept), title) if kept else None

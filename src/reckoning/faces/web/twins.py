@@ -10,7 +10,21 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from reckoning.faces.web.page import Cell, Facts, Filters, Grid, Insert, Note, Page, Passage, Picture, Tone
+from reckoning.faces.web.page import (
+    Beside,
+    Cell,
+    Facts,
+    Filters,
+    Grid,
+    Insert,
+    Note,
+    Page,
+    Passage,
+    Picture,
+    Side,
+    Tone,
+    language_of,
+)
 
 _ENVIRONMENT = Environment(
     loader=PackageLoader("reckoning.faces.web", "templates"),
@@ -21,6 +35,7 @@ _ENVIRONMENT = Environment(
 )
 _ENVIRONMENT.filters["kind_of"] = lambda block: type(block).__name__
 _ENVIRONMENT.filters["drawn"] = Markup  # an SVG drawn by us, every text in it escaped by who drew it
+_ENVIRONMENT.filters["language"] = language_of
 _ENVIRONMENT.globals["Tone"] = Tone
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -29,6 +44,11 @@ def html(page: Page, about: dict[str, Any]) -> str:
     """A page as HTML; `about` is what the frame around it says: the case, its state, the address."""
     made = _ENVIRONMENT.get_template("page.html").render(page=page, **about)
     return made.translate(dict.fromkeys(range(0xD800, 0xE000), "�") | {0: "�"})
+
+
+def template(name: str, **given: object) -> str:
+    """A page that has a template of its own."""
+    return _ENVIRONMENT.get_template(name).render(**given)
 
 
 def as_json(page: Page, state: str) -> str:
@@ -51,7 +71,7 @@ def as_csv(grid: Grid) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([_safe(name) for name in grid.columns])
-    writer.writerows([_number(c) if c.number is not None else _safe(c.text) for c in row] for row in grid.rows)
+    writer.writerows([_plainly(c) for c in row] for row in grid.rows)
     return out.getvalue()
 
 
@@ -61,11 +81,13 @@ def _plain(block: object) -> dict[str, Any] | None:
             return {"facts": {name: [_value(c) for c in cells] for name, cells in rows}, "title": title}
         case Grid():
             each = [dict(zip(block.columns, map(_value, row), strict=True)) for row in block.rows]
-            return {"table": block.name, "title": block.title, "rows": each, "note": block.note}
+            told = {"table": block.name, "title": block.title, "rows": each, "note": block.note}
+            return {**told, "total": block.total, "more": block.more} if block.more else told
         case Passage():
             return {
                 "passage": block.span, "before": block.before, "after": block.after, "locator": block.locator,
                 "rendered": block.rendered, "role": block.role, "original": block.title, "page": block.href,
+                **({"further": block.further} if block.further else {}),
             }  # fmt: skip
         case Note(text, tone, href):
             return {"note": text, "tone": str(tone), "page": href}
@@ -73,18 +95,25 @@ def _plain(block: object) -> dict[str, Any] | None:
             return {"picture": block.caption, "same_as_table": block.table}
         case Filters(choices):
             return {"filters": {c.name: c.chosen for c in choices}}
+        case Beside(sides):
+            return {"beside": [_side(side) for side in sides]}
         case Insert(template, _):
             return {"form": template}
     return None
 
 
+def _side(side: Side) -> dict[str, Any]:
+    blocks = [b for b in map(_plain, side.blocks) if b is not None]
+    return {"title": side.title, "tone": str(side.tone), "page": side.href, "blocks": blocks}
+
+
 def _value(c: Cell) -> Any:
-    value: Any = c.text if c.number is None else c.number
+    value: Any = (c.time or c.text) if c.number is None else c.number
     return {"value": value, "page": c.href, **({"tone": str(c.tone)} if c.tone else {})} if c.href or c.tone else value
 
 
-def _number(c: Cell) -> str:
-    return f"{c.number:.10g}"
+def _plainly(c: Cell) -> str:
+    return _safe(c.time or c.text) if c.number is None else f"{c.number:.10g}"
 
 
 def _safe(text: str) -> str:
