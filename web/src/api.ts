@@ -12,7 +12,7 @@ export interface Scene {
   /** "simulated" where tracks are fictional: drawn on the map as long as it is shown. */
   marks: string[];
   window: [start: number, end: number] | null;
-  /** West is more than east where it crosses 180 degrees; so too in the query for positions. */
+  /** Where to begin: the box of all positions but the outermost. West is more than east where it crosses 180 degrees; so too in the query for positions. */
   box: [west: number, south: number, east: number, north: number] | null;
   positions: number;
   ships: Ship[];

@@ -55,7 +55,7 @@ export function App({ known, stale, fault }: Given) {
 
   const shared = { known, view, change, within, events, focus, theme, choose, fault };
   return (
-    <div class={`workbench ${pane}`}>
+    <div class={`bench ${pane}`}>
       <nav class="skips" aria-label="Skip to">
         <a href="#map">Map</a>
         <a href="#chain">Chain</a>

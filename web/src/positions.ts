@@ -108,21 +108,36 @@ function runsOf(made: Positions): void {
   }
 }
 
-/** Lines between positions that follow each other: from and to as lon, lat, lon, lat; -1 ends where no line is due. */
-export function segments(made: Positions): { lines: Float32Array; ends: Uint32Array } {
+/** A track to draw: lines as lon, lat, lon, lat with the position each leads to, and the positions that no line joins. */
+export interface Track {
+  lines: Float32Array;
+  ends: Uint32Array;
+  /** Positions that are held not credible: shown, and joined to nothing. */
+  doubted: Uint32Array;
+}
+
+export function trackOf(made: Positions): Track {
   const lines = new Float32Array(4 * made.count);
   const ends = new Uint32Array(made.count);
-  let kept = 0;
-  for (let i = 1; i < made.count; i++) {
-    if (made.ship[i] !== made.ship[i - 1] || made.flags[i]! & Flag.AfterGap) continue;
-    const lon = made.lonLat[2 * i - 2]!;
-    lines[4 * kept] = lon;
-    lines[4 * kept + 1] = made.lonLat[2 * i - 1]!;
-    lines[4 * kept + 2] = near(made.lonLat[2 * i]!, lon);
-    lines[4 * kept + 3] = made.lonLat[2 * i + 1]!;
-    ends[kept++] = i;
+  const doubted = new Uint32Array(made.count);
+  let [kept, set, last] = [0, 0, -1];
+  for (let i = 0; i < made.count; i++) {
+    if (made.flags[i]! & Flag.AfterGap || (last >= 0 && made.ship[i] !== made.ship[last])) last = -1;
+    if (made.flags[i]! & Flag.Doubted) {
+      doubted[set++] = i;
+      continue;
+    }
+    if (last >= 0) {
+      const lon = made.lonLat[2 * last]!;
+      lines[4 * kept] = lon;
+      lines[4 * kept + 1] = made.lonLat[2 * last + 1]!;
+      lines[4 * kept + 2] = near(made.lonLat[2 * i]!, lon);
+      lines[4 * kept + 3] = made.lonLat[2 * i + 1]!;
+      ends[kept++] = i;
+    }
+    last = i;
   }
-  return { lines: lines.subarray(0, 4 * kept), ends: ends.subarray(0, kept) };
+  return { lines: lines.subarray(0, 4 * kept), ends: ends.subarray(0, kept), doubted: doubted.subarray(0, set) };
 }
 
 /** Where a ship is at a time: between the positions around it, or null in a gap and outside its run. */

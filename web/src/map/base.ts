@@ -1,5 +1,5 @@
 /** The camera and the sea: MapLibre without a source; deck.gl draws everything upon it. */
-import { AttributionControl, Map as BaseMap, NavigationControl, ScaleControl, setWorkerCount, setWorkerUrl } from "maplibre-gl";
+import { Map as BaseMap, NavigationControl, ScaleControl, setWorkerCount, setWorkerUrl } from "maplibre-gl";
 import quietWorker from "./quiet?worker&url";
 import type { Scene } from "../api";
 import { near } from "../positions";
@@ -29,7 +29,6 @@ export function baseMap(container: HTMLElement, scene: Scene, camera: Camera | n
   map.keyboard.disableRotation();
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");
   map.addControl(new ScaleControl({ unit: "nautical" }), "bottom-left");
-  map.addControl(new AttributionControl({ compact: false, customAttribution: "Coast and borders: Natural Earth; borders take no position" }), "bottom-right");
   if (!camera) whole(map, scene);
   return map;
 }

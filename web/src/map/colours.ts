@@ -19,11 +19,10 @@ export function lineColours(
   for (let k = 0; k < ends.length; k++) {
     const i = ends[k]!;
     const [r, g, b] = colour(i);
-    const doubted = (made.flags[i]! & Flag.Doubted) !== 0;
     bytes[4 * k] = r;
     bytes[4 * k + 1] = g;
     bytes[4 * k + 2] = b;
-    bytes[4 * k + 3] = lit && !lit.has(made.ship[i]!) ? 36 : doubted && colouring !== "certainty" ? 110 : 215;
+    bytes[4 * k + 3] = lit && !lit.has(made.ship[i]!) ? 36 : 215;
   }
   return bytes;
 }
@@ -31,8 +30,8 @@ export function lineColours(
 function pick(made: Positions, colouring: Colouring, theme: Theme): (i: number) => Rgb {
   if (colouring === "ship") return (i) => shipColour(made.ship[i]!, theme);
   if (colouring === "certainty") {
-    const { sure, doubted, thinned } = certainty(theme);
-    return (i) => (made.flags[i]! & Flag.Doubted ? doubted : made.flags[i]! & Flag.Thinned ? thinned : sure);
+    const { sure, thinned } = certainty(theme);
+    return (i) => (made.flags[i]! & Flag.Thinned ? thinned : sure);
   }
   const unknown = speedColour(NaN, theme);
   const table = Array.from({ length: TABLE }, (_, quarters) => speedColour(quarters / 4, theme));

@@ -3,8 +3,8 @@ import type { Layer } from "@deck.gl/core";
 import { IconLayer, LineLayer, PathLayer, ScatterplotLayer, SolidPolygonLayer } from "@deck.gl/layers";
 import type { Happening, Reach } from "../api";
 import type { Focus, Knowledge } from "../knowledge";
-import { colourOf, shapeOf, shipColour, type Rgb, type Theme } from "../palette";
-import { near, whereAt, type Positions } from "../positions";
+import { certainty, colourOf, shapeOf, shipColour, type Rgb, type Theme } from "../palette";
+import { near, whereAt, type Positions, type Track } from "../positions";
 import type { Colouring } from "../view";
 import type { Atlas } from "./atlas";
 import type { Coast, Line } from "./coast";
@@ -19,10 +19,8 @@ const SILENT = new Set(["ais_gap", "left_area", "not_observed", "false_position"
 const PICKABLE = 230;
 const DIM = 50;
 
-export interface Tracks {
+export interface Tracks extends Track {
   positions: Positions;
-  lines: Float32Array;
-  ends: Uint32Array;
 }
 
 export function ground(name: string, coast: Coast, theme: Theme): Layer[] {
@@ -50,6 +48,19 @@ export function trackLayer(tracks: Tracks, colouring: Colouring, theme: Theme, l
     getWidth: 1.4,
     widthUnits: "pixels",
     pickable: true,
+  });
+}
+
+/** Positions that are held not credible: dots that no line joins. */
+export function doubtedLayer({ positions, doubted }: Tracks, theme: Theme, lit: ReadonlySet<number> | null): Layer {
+  return new ScatterplotLayer<number>({
+    id: "doubted",
+    data: doubted as unknown as number[],
+    getPosition: (i) => [positions.lonLat[2 * i]!, positions.lonLat[2 * i + 1]!],
+    getRadius: 1.8,
+    radiusUnits: "pixels",
+    getFillColor: (i) => [...certainty(theme).doubted, lit && !lit.has(positions.ship[i]!) ? 30 : 150],
+    updateTriggers: { getFillColor: [theme, lit] },
   });
 }
 

@@ -6,13 +6,13 @@ import type { Happening, Reach } from "../api";
 import { getReach, isAbort } from "../fetching";
 import type { Focus, Knowledge } from "../knowledge";
 import { useStillness, useTheme } from "../measure";
-import { segments } from "../positions";
+import { trackOf } from "../positions";
 import type { Window } from "../times";
 import type { Camera, Colouring, Selected } from "../view";
 import { atlas } from "./atlas";
 import { baseMap, reveal, SEA, whole } from "./base";
 import { labels, type Labels } from "./labels";
-import { eventLayer, ground, momentLayer, reachLayers, silenceLayer, trackLayer } from "./layers";
+import { doubtedLayer, eventLayer, ground, momentLayer, reachLayers, silenceLayer, trackLayer, type Tracks } from "./layers";
 import { useCoast } from "./shores";
 import { useTracks, type Asked } from "./tracks";
 
@@ -106,8 +106,8 @@ export default function MapView(given: MapGiven) {
 
   const shipsLit = focus && focus.ships.size ? focus.ships : null;
   const asked = useTracks(known.scene.state, known.scene.positions > 0 && tracksShown ? seen : null, within, fault);
-  const tracks = useRef<{ positions: typeof asked; ends: Uint32Array; lines: Float32Array } | null>(null);
-  const drawn = useMemo(() => ({ positions: asked, ...segments(asked) }), [asked]);
+  const tracks = useRef<Tracks | null>(null);
+  const drawn = useMemo(() => ({ positions: asked, ...trackOf(asked) }), [asked]);
   tracks.current = drawn;
   useEffect(() => {
     const { count, before } = asked;
@@ -116,14 +116,14 @@ export default function MapView(given: MapGiven) {
 
   const coast = useCoast(seen, fault);
   const groundLayers = useMemo(() => coast.flatMap(([name, shape]) => ground(name, shape, theme)), [coast, theme]);
-  const trackLayers = useMemo(() => trackLayer(drawn, colouring, theme, shipsLit), [drawn, colouring, theme, shipsLit]);
+  const trackLayers = useMemo(() => [trackLayer(drawn, colouring, theme, shipsLit), doubtedLayer(drawn, theme, shipsLit)], [drawn, colouring, theme, shipsLit]);
   const zoom = Math.round(seen?.zoom ?? 3);
   useEffect(() => {
     stage?.overlay.setProps({
       layers: [
         ...groundLayers,
         ...reachLayers(reach, theme),
-        tracksShown ? trackLayers : null,
+        ...(tracksShown ? trackLayers : []),
         silenceLayer(events, zoom, theme, focus),
         ...eventLayer(events, shapes, theme, focus, selected?.id ?? null),
         momentLayer(known, asked, now, theme),
@@ -141,6 +141,7 @@ export default function MapView(given: MapGiven) {
       <button type="button" class="whole" onClick={() => stage && whole(stage.map, known.scene)}>
         Whole case
       </button>
+      <p class="credit">Coast and borders: Natural Earth. A border drawn is no position taken.</p>
       {reach && (
         <p class="reach-note">
           Outlined: where the ship could have been, no faster than {reach.top_speed_kn.toFixed(1)} kn. {reach.assumption}
