@@ -18,7 +18,7 @@ from reckoning.archive.ledger import Entry, Writer
 from reckoning.archive.sealing import SourceRecord
 from reckoning.archive.verification import Verdict, verify
 from reckoning.engine import sealed
-from reckoning.engine.admission import Description, refuse_unfit, refuse_unknown, text_of
+from reckoning.engine.admission import Description, called, refuse_unfit, refuse_unknown, text_of
 from reckoning.engine.detectors import Ocean
 from reckoning.engine.holding import Holding
 from reckoning.engine.intake import Intake, intake
@@ -105,6 +105,7 @@ class Case:
         sensitivity: Sensitivity | None = None,
         recipients: Sequence[str] = (),
         extract_of: str = "",
+        names: Sequence[str] = (),
         progress: Progress | None = None,
     ) -> list[Addition]:
         """Archive files and read them. Nothing is added when any is no regular file; a reader's refusal costs no file.
@@ -112,7 +113,8 @@ class Case:
         `source` is the publisher's feed (default: the preset's name), `reader` a reader's or preset's name or a preset
         file of your own, `published` a date YYYY-MM-DD. What is not said of a known file stays as it was;
         `sensitivity` of a new one is the team's. A sealed one is sealed to `recipients` (default: those of case.toml)
-        and not read; an extract of one (`extract_of`) names its source by the pseudonym.
+        and not read; an extract of one (`extract_of`) names its source by the pseudonym. `names`, where given, are
+        those that the files are kept and told under, in place of their own.
         """
         paths = [Path(f) for f in files]
         refuse_unfit(paths)
@@ -128,9 +130,10 @@ class Case:
             if extract_of:
                 said = sealed.extract(said, sealed.sealed_named(writer.entries, extract_of))
             said = replace(said, preset=self._archive_preset(reader))
-            return [self._add_one(writer, path, said, progress or Silent()) for path in paths]
+            named = zip(paths, called(paths, names), strict=True)
+            return [self._add_one(writer, *pair, said, progress or Silent()) for pair in named]
 
-    def _add_one(self, writer: Writer, path: Path, said: Description, told: Progress) -> Addition:
+    def _add_one(self, writer: Writer, path: Path, name: str, said: Description, told: Progress) -> Addition:
         stored = self._folder.blobs.put(path)
         holding = Holding(self._folder, tuple(writer.entries))
         standing = {a.evidence.sha256: a for a in holding.added}.get(stored.sha256)
@@ -139,7 +142,7 @@ class Case:
             sha256=stored.sha256,
             size_bytes=stored.size_bytes,
             media_type=media_type(self._folder.blobs.path(stored.sha256)),
-            file_name=text_of(path.name),
+            file_name=name,
             source="",
             obtained_ms=now_ms(),
         )
@@ -150,7 +153,7 @@ class Case:
         built = intake(self._folder, added, told)
         self._record_reads(writer, [added], [built])
         taken = Intake.from_facts(built.facts)
-        return Addition(str(path), stored.sha256, known, taken.reader, taken)
+        return Addition(str(path) if name == text_of(path.name) else name, stored.sha256, known, taken.reader, taken)
 
     def sealed(self, key_file: Path | None = None) -> list[sealed.SealedOriginal]:
         """The sealed originals; with the file of a secret key, whether it opens each. Nothing of them is read."""
@@ -281,28 +284,20 @@ class Case:
         return statements_in(self.tables(), properties)
 
     def judge(
-        self,
-        on: str,
-        target: str,
-        decision: str,
-        *,
-        reason: str = "",
-        other: str = "",
-        detail: str = "",
-        seen: str = "",
+        self, on: str, target: str, decision: str, *, reason: str = "", other: str = "", detail: str = "", at: str = ""
     ) -> Judgement:
         """Put a person's decision on the ledger; `undone` takes the one before back.
 
-        A claim, finding or statement is named by its id or six or more digits of it. `seen`, where given, is the head
-        of the ledger that the person looked at: what was judged since is not overwritten (`JudgedMeanwhile`). Raises
+        A claim, finding or statement is named by its id or six or more digits of it. `at`, where given, is the head of
+        the ledger that the person looked at: what was judged since is not overwritten (`JudgedMeanwhile`). Raises
         `UsageError`.
         """
         made = Judgement(on, target.strip(), decision, reason, other.strip(), detail)
         check(made)
         with self._writing() as writer:
             made = aimed(made, standing(acts.judgements_in(writer.entries)), self.tables)
-            if seen:
-                refuse_overtaken(made, writer.entries, seen)
+            if at:
+                refuse_overtaken(made, writer.entries, at)
             entry = writer.append(*acts.body_of(acts.Judged(on, made.target, decision, reason, made.other, detail)))
         return acts.judgements_in([entry])[0]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from reckoning.archive.acts import Added
 from reckoning.archive.blobs import refuse_special
 from reckoning.engine import lists, reports
-from reckoning.model.errors import ReckoningError, raise_all
+from reckoning.model.errors import ReckoningError, UsageError, raise_all
 from reckoning.model.evidence import DateBasis, Evidence, Sensitivity
 from reckoning.readers.sniff import reader_named
 
@@ -40,6 +40,22 @@ def refuse_unknown(reader: str) -> None:
 def text_of(file_name: str) -> str:
     """A file's name as text; bytes in it that are no UTF-8 become one mark each."""
     return file_name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def called(paths: Sequence[Path], names: Sequence[str]) -> list[str]:
+    """The names that files are kept under: their own, or those given; raises `UsageError` for too few or too many.
+
+    >>> called([Path("a/b.csv")], []), called([Path("0")], ["C:\\\\x\\\\y.csv"])
+    (['b.csv'], ['y.csv'])
+    """
+    if names and len(names) != len(paths):
+        raise UsageError(f"{len(names)} names for {len(paths)} files", do="give one for each, or none")
+    return [_last(n) for n in names] if names else [text_of(path.name) for path in paths]
+
+
+def _last(name: str) -> str:
+    """The last part of what a program calls a file; it never leads anywhere."""
+    return text_of(name).replace("\\", "/").rstrip("/").rpartition("/")[2] or "unnamed"
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ def init(directory: Path, name: str, question: str) -> None:
 )
 @click.option("--recipient", multiple=True, metavar="KEY", help="Seal to this key (age1... or a file of it).")
 @click.option("--extract-of", default="", metavar="SHA256", help="The sealed original that this was written from.")
+@click.option("--named", multiple=True, metavar="NAME", help="The name to keep a file under, one for each in order.")
 @in_case
 @as_json
 def add(
@@ -49,6 +50,7 @@ def add(
     sensitivity: str | None,
     recipient: tuple[str, ...],
     extract_of: str,
+    named: tuple[str, ...],
     case_dir: str,
     as_json: bool,
 ) -> None:
@@ -70,6 +72,7 @@ def add(
             else Sensitivity(3 if sensitivity == "sealed" else int(sensitivity)),
             recipients=recipient,
             extract_of=extract_of,
+            names=named,
             progress=told,
         )
     notes = case.notes()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -86,8 +87,13 @@ def _cell(value: object) -> str:
 
 @contextmanager
 def progress() -> Iterator[Progress]:
-    """Progress on stderr: a bar with rate and time left on a terminal, plain lines when piped."""
-    if sys.stderr.isatty():
+    """Progress on stderr: a bar with rate and time left on a terminal, plain lines when piped.
+
+    Where RECKONING_PROGRESS is `json`, one JSON object a line, for programs.
+    """
+    if os.environ.get("RECKONING_PROGRESS") == "json":
+        yield JsonLines(lambda line: click.echo(line, err=True))
+    elif sys.stderr.isatty():
         with _bar() as shown:
             yield shown
     else:
@@ -125,6 +131,32 @@ class Bar:
         """Move the current bar."""
         if self._task is not None:
             self._drawn.advance(self._task, amount)
+
+
+class JsonLines:
+    """Progress as JSON objects: one when a stage begins, then at most two a second."""
+
+    EVERY_S = 0.5
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
+        self._name, self._unit, self._total, self._done, self._said = "", "", 0, 0, 0.0
+
+    def stage(self, name: str, total: int, unit: str) -> None:
+        """A stage begins."""
+        self._name, self._unit, self._total, self._done = name, unit, total, 0
+        self._tell()
+
+    def advance(self, amount: int) -> None:
+        """Some more of it is done."""
+        self._done += amount
+        if time.monotonic() - self._said >= self.EVERY_S:
+            self._tell()
+
+    def _tell(self) -> None:
+        self._said = time.monotonic()
+        told = {"stage": self._name, "done": self._done, "total": self._total, "unit": self._unit}
+        self._say(json.dumps(told))
 
 
 class Lines:
