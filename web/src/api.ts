@@ -1,7 +1,7 @@
 /**
  * What the server gives the workbench. Times are milliseconds since 1970 UTC, places are degrees, masses are tonnes.
  * Every answer names the state of the case it was made from; a request that names another state is answered 410 with
- * the present one, and the page offers to load it.
+ * the present one (`detail.state`), and the page offers to load it.
  */
 
 /** GET /workbench/scene.json: all that is drawn but the positions and the chain. */
@@ -12,7 +12,10 @@ export interface Scene {
   /** "simulated" where tracks are fictional: drawn on the map as long as it is shown. */
   marks: string[];
   window: [start: number, end: number] | null;
-  /** Where to begin: the box of all positions but the outermost. West is more than east where it crosses 180 degrees; so too in the query for positions. */
+  /**
+   * Where to begin: the box of all positions but the outermost. West is more than east where it crosses 180 degrees; so
+   * too in the query for positions.
+   */
   box: [west: number, south: number, east: number, north: number] | null;
   positions: number;
   ships: Ship[];

@@ -6,26 +6,29 @@ answered 410 with the present one.
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
-from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from reckoning.faces.web.desk import Desk, Sight
 from reckoning.faces.web.twins import template
-from reckoning.faces.web.workbench_chain import Chain, chain_of
+from reckoning.faces.web.workbench_chain import chain_of
 from reckoning.faces.web.workbench_finding import detail_of, reach_of
 from reckoning.faces.web.workbench_positions import MOST, Packed, Window, packed, view
 from reckoning.faces.web.workbench_scene import Scene, scene_of
 
 STATIC = Path(__file__).parent / "static" / "workbench"
 FARTHEST_MS = 10.0**14
+
+Made = TypeVar("Made")
 
 
 class Asked(BaseModel):
@@ -50,9 +53,10 @@ class Asked(BaseModel):
 
 @dataclass(frozen=True)
 class Kept:
-    """What the workbench draws of one state of the case, each made when it is first asked for."""
+    """What the workbench draws of one state of the case, each made once, when it is first asked for."""
 
     sight: Sight
+    making: threading.RLock = field(default_factory=threading.RLock)
 
     @cached_property
     def positions(self) -> Packed:
@@ -65,43 +69,49 @@ class Kept:
         return scene_of(self.sight, self.positions)
 
     @cached_property
-    def chain(self) -> Chain:
-        """Custody and title."""
-        return chain_of(self.sight, {ship.subject: i for i, ship in enumerate(self.scene.ships)})
+    def scene_json(self) -> bytes:
+        """The scene as it is sent."""
+        return _json(self.scene)
+
+    @cached_property
+    def chain_json(self) -> bytes:
+        """Custody and title as they are sent."""
+        return _json(chain_of(self.sight, {ship.subject: i for i, ship in enumerate(self.scene.ships)}))
+
+    def once(self, of: Callable[[Kept], Made]) -> Made:
+        """One of these; the first to ask makes it while the others wait."""
+        with self.making:
+            return of(self)
 
 
 class Keeper:
     """The one state that is kept; a newer one takes its place."""
 
     def __init__(self, desk: Desk) -> None:
-        self._desk, self._making, self._kept = desk, threading.Lock(), None
+        self._desk = desk
+        self._kept: Kept | None = None
 
-    def now(self) -> Kept:
-        """The present state."""
+    def now(self, state: str = "") -> Kept:
+        """The present state; raises `Gone` when it is not the one that is asked for."""
         sight = self._desk.sight()
-        with self._making:
-            kept: Kept | None = self._kept
-            if kept is None or kept.sight is not sight:
-                kept = Kept(sight)
-                self._kept = kept  # type: ignore[assignment]
-            return kept
+        if state and state != sight.state:
+            raise Gone(sight.state)
+        kept = self._kept
+        if kept is None or kept.sight is not sight:
+            kept = self._kept = Kept(sight)
+        return kept
 
-    def make(self, of: Callable[[Kept], Any]) -> Any:
-        """Something of the present state; the first to ask makes it while the others wait."""
-        kept = self.now()
-        with self._making:
-            return of(kept)
+
+class Gone(HTTPException):
+    """The state that is asked for is no longer the case's; answered with the one that is."""
+
+    def __init__(self, present: str) -> None:
+        super().__init__(410, {"state": present})
 
 
 def router(desk: Desk) -> APIRouter:
     """The addresses under /workbench."""
     routes, keeper = APIRouter(prefix="/workbench"), Keeper(desk)
-
-    def answer(state: str, made: Callable[[Kept], object]) -> Response:
-        present = desk.sight().state
-        if state and state != present:
-            return JSONResponse({"state": present}, status_code=410)
-        return JSONResponse(asdict(keeper.make(made)))
 
     @routes.get("")
     def page(request: Request) -> HTMLResponse:
@@ -114,25 +124,33 @@ def router(desk: Desk) -> APIRouter:
 
     @routes.get("/scene.json")
     def scene(state: str = "") -> Response:
-        return answer(state, lambda kept: kept.scene)
+        return _sent(keeper.now(state).once(lambda kept: kept.scene_json))
 
     @routes.get("/chain.json")
     def chain(state: str = "") -> Response:
-        return answer(state, lambda kept: kept.chain)
+        return _sent(keeper.now(state).once(lambda kept: kept.chain_json))
 
     @routes.get("/finding/{id_}.json")
     def finding(id_: str, state: str = "") -> Response:
-        return answer(state, lambda kept: detail_of(kept.sight, id_))
+        return _sent(_json(detail_of(keeper.now(state).sight, id_)))
 
     @routes.get("/reach/{id_}.json")
     def reach(id_: str, state: str = "") -> Response:
-        return answer(state, lambda kept: reach_of(kept.sight, id_))
+        return _sent(_json(reach_of(keeper.now(state).sight, id_)))
 
     @routes.get("/positions")
     def positions(asked: Annotated[Asked, Query()]) -> Response:
-        if asked.state and asked.state != (present := desk.sight().state):
-            return JSONResponse({"state": present}, status_code=410)
-        made: Packed = keeper.make(lambda kept: kept.positions)
+        made = keeper.now(asked.state).once(lambda kept: kept.positions)
         return Response(view(made, asked.window()), media_type="application/octet-stream")
 
     return routes
+
+
+def _json(made: Any) -> bytes:
+    return json.dumps(asdict(made), ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode(
+        "utf-8", "replace"
+    )
+
+
+def _sent(body: bytes) -> Response:
+    return Response(body, media_type="application/json")

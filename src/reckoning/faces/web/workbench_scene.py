@@ -17,8 +17,12 @@ from reckoning.faces.web.workbench_positions import E7, Packed
 from reckoning.model.finding import Kind
 
 EVENTS_AT_MOST = 20_000
-UNDRAWN = (Kind.SEGMENT,)
-"""Kinds that the tracks themselves show."""
+OUTERMOST = 0.001
+DRAWN = (
+    Kind.PORT_CALL, Kind.LOITERING, Kind.AIS_GAP, Kind.LEFT_AREA, Kind.NOT_OBSERVED, Kind.MEETING, Kind.FALSE_POSITION,
+    Kind.DRAUGHT_CHANGE, Kind.IDENTITY_CHANGE, Kind.DELIVERY, Kind.DETECTION_MATCH, Kind.CHANGE, Kind.INCIDENT,
+)  # fmt: skip
+"""What happens somewhere or on a day; tracks show segments, and the rest is said of these on their pages."""
 SILENCES = (Kind.AIS_GAP, Kind.LEFT_AREA, Kind.NOT_OBSERVED)
 LAYERS = {"observed": "broadcast", "modelled": "assessed"}
 ASSESSED = (Kind.FALSE_POSITION, Kind.MEETING, Kind.LOITERING, Kind.IDENTITY_CHANGE, *SILENCES)
@@ -107,7 +111,7 @@ def scene_of(sight: Sight, made: Packed) -> Scene:
     return Scene(
         sight.state, settings.name, settings.question, [str(m) for m in marks_of(sight)],
         (min(times), max(times)) if times else None,
-        _box([*_corners(made), *(e.at for e in events if e.at)]),
+        _box(made, [e.at for e in events if e.at]),
         len(made), ships, events, _places(sight), left_out,
     )  # fmt: skip
 
@@ -130,11 +134,11 @@ def _ships(sight: Sight, made: Packed) -> list[Ship]:
 
 def _events(sight: Sight) -> list[dict[str, Any]]:
     """Findings with a time or a place; those that are few of their kind come first, so that none is left out whole."""
-    drawn = ", ".join(f"'{kind}'" for kind in UNDRAWN)
+    drawn = ", ".join(f"'{kind}'" for kind in DRAWN)
     return sight.rows(f"""
         SELECT *, epoch_ms(start) AS start_ms, epoch_ms("end") AS end_ms,
             row_number() OVER (PARTITION BY kind ORDER BY start, id) AS nth
-        FROM held.findings WHERE kind NOT IN ({drawn}) AND (start IS NOT NULL OR lon IS NOT NULL)
+        FROM held.findings WHERE kind IN ({drawn}) AND (start IS NOT NULL OR lon IS NOT NULL)
         ORDER BY nth, kind""")
 
 
@@ -207,26 +211,21 @@ def _places(sight: Sight) -> list[Place]:
     return [found[name] for name in sorted(found)]
 
 
-def _corners(made: Packed) -> list[Point]:
-    """Points whose box is that of all positions: of each degree of longitude that any is in, the least and greatest."""
-    if not len(made):
-        return []
-    degree = np.unique(made.lon_e7 // E7)
-    south, north = made.lat_e7.min() / E7, made.lat_e7.max() / E7
-    return [(float(d) + side, float(lat)) for d in degree for side in (0.0, 1.0) for lat in (south, north)]
+def _box(made: Packed, events: Iterable[Point]) -> tuple[float, float, float, float] | None:
+    """Where to begin: the box of all positions but the outermost, or of the events where nothing was tracked.
 
-
-def _box(points: Iterable[Point]) -> tuple[float, float, float, float] | None:
-    """The least box about points; west is more than east where it crosses 180 degrees."""
-    kept = list(points)
-    if not kept:
+    West is more than east where it crosses 180 degrees.
+    """
+    lon, lat = (made.lon_e7 / E7, made.lat_e7 / E7) if len(made) else np.array([*events]).reshape(-1, 2).T
+    if not len(lon):
         return None
-    lons = sorted({lon for lon, _ in kept})
+    degrees, held = np.unique(np.floor(lon), return_counts=True)
+    degrees = degrees[held >= OUTERMOST * len(lon)] if len(made) else degrees
     # the widest stretch of longitude without a point is what the box leaves out
-    gaps = [(after - before, before, after) for before, after in pairwise(lons)]
-    _, east, west = max([*gaps, (lons[0] + 360 - lons[-1], lons[-1], lons[0])])
-    lats = [lat for _, lat in kept]
-    return (_around(west), min(lats), _around(east), max(lats))
+    gaps = [(after - before, before, after) for before, after in pairwise(degrees)]
+    _, east, west = max([*gaps, (degrees[0] + 360 - degrees[-1], degrees[-1], degrees[0])])
+    south, north = np.quantile(lat, (OUTERMOST, 1 - OUTERMOST)) if len(made) else (lat.min(), lat.max())
+    return (float(west), float(south), _around(float(east) + 1), float(north))
 
 
 def _around(lon: float) -> float:
