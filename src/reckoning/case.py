@@ -17,8 +17,9 @@ from reckoning.archive.folder import CaseFolder
 from reckoning.archive.ledger import Entry, Writer
 from reckoning.archive.sealing import SourceRecord
 from reckoning.archive.verification import Verdict, verify
-from reckoning.engine import sealed
+from reckoning.engine import sealed, withheld
 from reckoning.engine.admission import Description, called, refuse_unfit, refuse_unknown, text_of
+from reckoning.engine.currency import Stale, stale_runs
 from reckoning.engine.detectors import Ocean
 from reckoning.engine.holding import Holding
 from reckoning.engine.intake import Intake, intake
@@ -42,6 +43,7 @@ from reckoning.tables.database import CaseTables
 from reckoning.tables.export import Exported, export_findings
 from reckoning.tables.show import Shown
 from reckoning.tables.statements import rows_in, statements_in
+from reckoning.tables.without import Without
 
 
 class Case:
@@ -236,6 +238,20 @@ class Case:
             writer.append(*acts.body_of(ran))
         return replace(done, computed=done.computed + sum(not built.known for _, built in pairs))
 
+    def withhold(self, target: str, reason: str, until: str = "") -> Without:
+        """Keep an original, statement, claim or finding, and what rests on it alone, from leaving the case.
+
+        Nothing is deleted. `until` is its last day (empty: until it is released). Returns all that does not leave now.
+        """
+        with self._writing() as writer:
+            withheld.withhold(self.holding(), writer, target, reason, until)
+        return self.holding().leaving.without
+
+    def release(self, target: str, reason: str) -> str:
+        """Withhold something no longer; returns its id."""
+        with self._writing() as writer:
+            return withheld.release(writer, target, reason)
+
     def study(self, name: str, parameters: Mapping[str, Threshold] | None = None) -> Studied:
         """Conclude from documents, claims, judgements and the last trace (`count`, `chain`, ...).
 
@@ -262,6 +278,10 @@ class Case:
         if ran != acts.last_run(writer.entries, name):
             writer.append(*acts.body_of(ran))
         return Studied(built, built.facts["findings"], int(not built.known))
+
+    def stale(self) -> list[Stale]:
+        """The runs that are not what the case's truth would give now, each with why; nothing is computed."""
+        return stale_runs(self._folder, self.holding())
 
     def notes(self) -> dict[str, dict[str, int]]:
         """What was lost in part of each original, by code: values not understood, columns and members not read."""
@@ -324,7 +344,7 @@ class Case:
     def export(self, path: Path | str, kind: str = "") -> Exported:
         """Write findings as GeoJSON, GeoParquet or CSV, by the file's ending; the export is put on the ledger."""
         self._folder.refuse_own(Path(path))
-        held = self.holding()
+        held = self.holding().leaving
         with self._writing() as writer:
             exported = export_findings(held.findings(kind), Path(path))
             body = {"file": Path(path).name, "findings": exported.findings, "sha256": sha256_of_file(Path(path))}

@@ -13,7 +13,6 @@ from reckoning.model.errors import ReckoningError, UsageError, raise_all
 from reckoning.model.evidence import DateBasis, Evidence, Sensitivity
 from reckoning.readers.sniff import reader_named
 
-
 EXTRACT = "extract"
 """How an original came from its parent: a person wrote down what a sealed one says."""
 

@@ -7,7 +7,7 @@ written since makes another.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from reckoning.archive import acts
 from reckoning.archive.derived import Built
 from reckoning.archive.folder import CaseFolder
 from reckoning.archive.ledger import Entry
+from reckoning.archive.withholding import Withholding, withholdings_in
 from reckoning.engine.grades import judged_grades, shown_with_reasons
 from reckoning.engine.intake import Intake, reader_by_hand
 from reckoning.engine.reads import read_folder
@@ -29,19 +30,35 @@ from reckoning.tables.database import CaseTables
 from reckoning.tables.findings import findings_table
 from reckoning.tables.records import evidence_table, ledger_table
 from reckoning.tables.show import Shown, show
+from reckoning.tables.without import NOTHING, Without, left_in, without
 
 
 @dataclass(frozen=True)
 class Holding:
-    """What a case holds after the given lines of its ledger."""
+    """What a case holds after the given lines of its ledger, less what is left out (`leaving`)."""
 
     folder: CaseFolder
     entries: Sequence[Entry]
+    without: Without = NOTHING
 
     @cached_property
     def added(self) -> list[acts.Added]:
         """The originals that stand, with how they were added, in the order of their hashes."""
-        return acts.evidence_in(self.entries)
+        return [a for a in acts.evidence_in(self.entries) if a.evidence.sha256 not in self.without.originals]
+
+    @cached_property
+    def withheld(self) -> list[Withholding]:
+        """What is withheld now, whatever day this is as of."""
+        return withholdings_in(self.folder.ledger.entries())
+
+    @cached_property
+    def leaving(self) -> Holding:
+        """The same less what is withheld and what rests on that alone: all that exports, dossiers and pages go by."""
+        if not self.withheld:
+            return self
+        targets = {one.act.target: one.act.what for one in self.withheld}
+        with self.tables.connect() as connection:
+            return replace(self, without=without(connection, targets, self.evidence))
 
     @cached_property
     def evidence(self) -> list[Evidence]:
@@ -90,7 +107,7 @@ class Holding:
 
     def findings(self, kind: str = "") -> pa.Table:
         """The findings of the last runs (of one kind), with the grades that people gave them."""
-        return judged_grades(findings_table(self.results, kind), self.judgements)
+        return judged_grades(left_in(findings_table(self.results, kind), self.without), self.judgements)
 
     def show(self, name: str) -> Shown:
         """A finding, statement or original by its id or the first digits of it, with the bytes under it."""
@@ -119,4 +136,6 @@ class Holding:
         read = [a for a in self.added if a.evidence.sha256 in self.reads]  # one that a crash cut off is in none
         folders = [read_folder(a, self.built(self.reads[a.evidence.sha256])) for a in read]
         results = [self.built(ran.result).folder for ran in runs]
-        return CaseTables(self.folder.root, evidence_table(self.evidence), ledger_table(self.entries), folders, results)
+        return CaseTables(
+            self.folder.root, evidence_table(self.evidence), ledger_table(self.entries), folders, results, self.without
+        )

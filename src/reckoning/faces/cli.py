@@ -47,6 +47,9 @@ COMMANDS = {
     "sealkey": "commands_seal",
     "sealed": "commands_seal",
     "unseal": "commands_seal",
+    "withhold": "commands_withhold",
+    "release": "commands_withhold",
+    "withheld": "commands_withhold",
     "dossier": "commands_dossier",
     "serve": "commands_serve",
 }

@@ -28,6 +28,7 @@ from reckoning.model.record import NOTE_SCHEMA, REJECT_SCHEMA
 from reckoning.model.statement import STATEMENT_SCHEMA
 from reckoning.tables.duck import connect, literals, parquet, unpatterned
 from reckoning.tables.positions import POSITIONS
+from reckoning.tables.without import NOTHING, Without
 
 READ_TABLES = {
     "positions": POSITION_SCHEMA,
@@ -38,6 +39,7 @@ READ_TABLES = {
 READING = {duckdb.StatementType.SELECT, duckdb.StatementType.MULTI}
 """SELECT, FROM, WITH, DESCRIBE, SHOW, PIVOT; a COPY could write into `derived/`, which is open to be read."""
 
+WITHHELD = "_withheld"
 RESULT_TABLES = {"findings": FINDING_SCHEMA, "links": LINK_SCHEMA}
 
 
@@ -52,13 +54,17 @@ class ReadFolder:
 
 @dataclass(frozen=True)
 class CaseTables:
-    """Everything the tables are made of; `results` are the folders of the last trace and the last run of each study."""
+    """Everything the tables are made of; `results` are the folders of the last trace and the last run of each study.
+
+    What `without` names is in none of them.
+    """
 
     root: Path
     evidence: pa.Table
     ledger: pa.Table
     reads: Sequence[ReadFolder]
     results: Sequence[Path] = ()
+    without: Without = NOTHING
 
     def query(self, sql: str) -> pa.Table:
         """The answer to an SQL query as an Arrow table; raises `UsageError` with DuckDB's reason."""
@@ -82,6 +88,7 @@ class CaseTables:
         _hold(connection, "evidence", self.evidence)
         _hold(connection, "ledger", self.ledger)
         _hold(connection, "reads", _reads_table(self.reads))
+        _hold(connection, WITHHELD, pa.table({"id": pa.array(self.without.ids, pa.string())}))
         for name, schema in READ_TABLES.items():
             self._read_view(connection, name, schema)
         for name, schema in RESULT_TABLES.items():
@@ -98,20 +105,29 @@ class CaseTables:
         fields = [field for field in schema if field.name != "evidence"]
         if not files:
             whole = pa.schema([("evidence", pa.string()), ("source", pa.string()), *fields])
-            connection.register(name, whole.empty_table())
+            _hold(connection, name, whole.empty_table())
             return
         own = [f"t.{field.name}" for field in fields]
         connection.execute(f"""
             CREATE VIEW {name} AS SELECT reads.evidence, reads.source, {", ".join(own)}
             FROM {parquet(files)} t
-            JOIN reads ON reads.folder = parse_dirpath(t.filename)""")
+            JOIN reads ON reads.folder = parse_dirpath(t.filename)
+            {self._kept("t.id") if name == "statements" else ""}""")
 
     def _result_view(self, connection: duckdb.DuckDBPyConnection, name: str, schema: pa.Schema) -> None:
         files = [file for result in self.results if (file := result / f"{name}.parquet").is_file()]
         if not files:
             _hold(connection, name, schema.empty_table())
         else:
-            connection.execute(f"CREATE VIEW {name} AS SELECT * EXCLUDE (filename) FROM {parquet(files)}")
+            names = ("id",) if name == "findings" else ("finding", "statement", "other_finding", "evidence")
+            kept = self._kept(*names)
+            connection.execute(f"CREATE VIEW {name} AS SELECT * EXCLUDE (filename) FROM {parquet(files)} {kept}")
+
+    def _kept(self, *names: str) -> str:
+        """The SQL condition that no column of some holds a thing that is left out."""
+        if not self.without:
+            return ""
+        return "WHERE " + " AND ".join(f"coalesce({n}, '') NOT IN (SELECT id FROM {WITHHELD})" for n in names)
 
 
 def _hold(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:

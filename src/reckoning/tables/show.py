@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -64,22 +64,30 @@ def show(
     `readers` are those named by hand, by the hash of what they read. Raises `UsageError` when nothing, or more than one
     thing, has that name.
     """
+    held = {e.sha256: e for e in evidence}
+    what, full = named(name, tables, held)
+    if what == "original":
+        return _original(held[full])
+    opener = _Opener(blobs, held, tables, readers)
+    return _finding(full, tables, opener) if what == "finding" else _statement(full, tables, opener)
+
+
+def named(name: str, tables: CaseTables, originals: Iterable[str]) -> tuple[str, str]:
+    """What has an id, or the first six or more digits of it: `original`, `finding` or `statement`, and its whole id.
+
+    Raises `UsageError` when nothing, or more than one thing, has that name.
+    """
     name = name.strip().lower()
     if len(name) < LEAST_DIGITS or not all(c in "0123456789abcdef" for c in name):
         raise UsageError(f"not an id: {name!r}", do=f"give {LEAST_DIGITS} or more of its digits")
-    held = {e.sha256: e for e in evidence}
-    found = [("original", sha) for sha in held if sha.startswith(name)]
+    found = [("original", sha) for sha in originals if sha.startswith(name)]
     for what, table in (("finding", "findings"), ("statement", "statements")):
         rows = tables.query(f"SELECT DISTINCT id FROM {table} WHERE starts_with(id, {literal(name)}) LIMIT 5")
         found += [(what, i) for i in rows["id"].to_pylist()]
     if len(found) != 1:
         which = "; ".join(f"{what} {i}" for what, i in found) or "nothing"
         raise UsageError(f"{name} names {which}", do="give more digits" if found else "see: reckoning findings")
-    what, full = found[0]
-    if what == "original":
-        return _original(held[full])
-    opener = _Opener(blobs, held, tables, readers)
-    return _finding(full, tables, opener) if what == "finding" else _statement(full, tables, opener)
+    return found[0]
 
 
 class _Opener:
