@@ -34,6 +34,12 @@ PAGES: dict[str, str] = {
     "findings": "finding",
     "finding": "finding",
     "review": "review",
+    "ledger": "ledger",
+    "ships": "ship",
+    "ship": "ship",
+    "deliveries": "delivery",
+    "delivery": "delivery",
+    "conflicts": "conflicts",
 }
 """First part of an address -> module of `faces.web` whose `page(sight, name, asked)` makes it."""
 

@@ -62,7 +62,7 @@ class Sight:
         """The same as `rows`, as an Arrow table."""
         cursor = self.connection.cursor()
         try:
-            return cursor.execute(sql, list(given)).to_arrow_table()
+            return cursor.sql(sql, params=list(given)).to_arrow_table()
         finally:
             cursor.close()
 

@@ -178,6 +178,14 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Items:
+    """A short list, one value a line."""
+
+    items: tuple[Cell, ...]
+    title: str = ""
+
+
+@dataclass(frozen=True)
 class Choice:
     """A filter of a page, kept in its address: a name, what may be chosen (value and words), and what is.
 
@@ -223,7 +231,7 @@ class Beside:
     sides: tuple[Side, ...]
 
 
-Block = Facts | Grid | Passage | Picture | Note | Filters | Insert | Beside
+Block = Facts | Grid | Passage | Picture | Note | Items | Filters | Insert | Beside
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from reckoning.faces.web.cells import body, numeric, shown
 from reckoning.faces.web.page import (
     Beside,
     Cell,
@@ -17,6 +18,7 @@ from reckoning.faces.web.page import (
     Filters,
     Grid,
     Insert,
+    Items,
     Note,
     Page,
     Passage,
@@ -35,6 +37,9 @@ _ENVIRONMENT = Environment(
 )
 _ENVIRONMENT.filters["kind_of"] = lambda block: type(block).__name__
 _ENVIRONMENT.filters["drawn"] = Markup  # an SVG drawn by us, every text in it escaped by who drew it
+_ENVIRONMENT.filters["shown"] = shown
+_ENVIRONMENT.filters["body"] = body
+_ENVIRONMENT.filters["numeric"] = numeric
 _ENVIRONMENT.filters["language"] = language_of
 _ENVIRONMENT.globals["Tone"] = Tone
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -95,6 +100,8 @@ def _plain(block: object) -> dict[str, Any] | None:
             return {"picture": block.caption, "same_as_table": block.table}
         case Filters(choices):
             return {"filters": {c.name: c.chosen for c in choices}}
+        case Items(items, title):
+            return {"items": [_value(c) for c in items], "title": title}
         case Beside(sides):
             return {"beside": [_side(side) for side in sides]}
         case Insert(template, _):
