@@ -194,7 +194,7 @@ export const HEAD_BYTES = 32;
 export enum Flag {
   /** A detector holds the position not credible (fault not excluded). */
   Doubted = 1,
-  /** The line from the one before is a gap: not drawn as a track. */
+  /** No line leads to it from the one before: a silence, a new track, or further than any ship can have sailed. */
   AfterGap = 2,
   /** Left after thinning: positions between this and the one before were not sent. */
   Thinned = 4,

@@ -112,32 +112,33 @@ function runsOf(made: Positions): void {
 export interface Track {
   lines: Float32Array;
   ends: Uint32Array;
-  /** Positions that are held not credible: shown, and joined to nothing. */
-  doubted: Uint32Array;
+  loose: Uint32Array;
 }
 
 export function trackOf(made: Positions): Track {
   const lines = new Float32Array(4 * made.count);
   const ends = new Uint32Array(made.count);
-  const doubted = new Uint32Array(made.count);
-  let [kept, set, last] = [0, 0, -1];
+  const joined = new Uint8Array(made.count);
+  let [kept, last] = [0, -1];
   for (let i = 0; i < made.count; i++) {
     if (made.flags[i]! & Flag.AfterGap || (last >= 0 && made.ship[i] !== made.ship[last])) last = -1;
-    if (made.flags[i]! & Flag.Doubted) {
-      doubted[set++] = i;
-      continue;
-    }
+    if (made.flags[i]! & Flag.Doubted) continue;
     if (last >= 0) {
       const lon = made.lonLat[2 * last]!;
-      lines[4 * kept] = lon;
-      lines[4 * kept + 1] = made.lonLat[2 * last + 1]!;
-      lines[4 * kept + 2] = near(made.lonLat[2 * i]!, lon);
-      lines[4 * kept + 3] = made.lonLat[2 * i + 1]!;
+      lines.set([lon, made.lonLat[2 * last + 1]!, near(made.lonLat[2 * i]!, lon), made.lonLat[2 * i + 1]!], 4 * kept);
       ends[kept++] = i;
+      joined[last] = joined[i] = 1;
     }
     last = i;
   }
-  return { lines: lines.subarray(0, 4 * kept), ends: ends.subarray(0, kept), doubted: doubted.subarray(0, set) };
+  return { lines: lines.subarray(0, 4 * kept), ends: ends.subarray(0, kept), loose: looseOf(joined) };
+}
+
+function looseOf(joined: Uint8Array): Uint32Array {
+  const loose = new Uint32Array(joined.length);
+  let count = 0;
+  joined.forEach((is, i) => is || (loose[count++] = i));
+  return loose.subarray(0, count);
 }
 
 /** Where a ship is at a time: between the positions around it, or null in a gap and outside its run. */

@@ -18,6 +18,7 @@ from reckoning.faces.web.workbench_positions import (
     THINNED,
     Packed,
     Window,
+    apart,
     view,
 )
 
@@ -81,6 +82,11 @@ def test_where_a_doubt_begins_or_ends_is_never_thinned_away() -> None:
     _, _, _, body = travelled(view(marked, Window(**ALL, most=100)))
     assert [b["second"] // 60 for b in body] == [0, 100, 200]
     assert [bool(b["rest"] >> 28 & DOUBTED) for b in body] == [False, True, False]
+
+
+def test_a_position_that_no_ship_can_have_sailed_to_is_joined_to_nothing() -> None:
+    whole = made([[(179.995, 10.0), (-179.995, 10.0), (179.995, 12.0), (179.995, 12.0)], [(0.0, 0.0)]])
+    assert apart(whole).tolist() == [False, False, True, False, False]
 
 
 def test_a_break_in_a_track_is_kept_though_the_position_after_it_is_not() -> None:

@@ -1,7 +1,7 @@
 /** What the map draws, back to front: land, tracks, silences, reach, meetings, events, ships at the moment. */
 import type { Layer } from "@deck.gl/core";
 import { IconLayer, LineLayer, PathLayer, ScatterplotLayer, SolidPolygonLayer } from "@deck.gl/layers";
-import type { Happening, Reach } from "../api";
+import { Flag, type Happening, type Reach } from "../api";
 import type { Focus, Knowledge } from "../knowledge";
 import { certainty, colourOf, shapeOf, shipColour, type Rgb, type Theme } from "../palette";
 import { near, whereAt, type Positions, type Track } from "../positions";
@@ -51,15 +51,15 @@ export function trackLayer(tracks: Tracks, colouring: Colouring, theme: Theme, l
   });
 }
 
-/** Positions that are held not credible: dots that no line joins. */
-export function doubtedLayer({ positions, doubted }: Tracks, theme: Theme, lit: ReadonlySet<number> | null): Layer {
+/** Positions that no line joins: held not credible, or alone. */
+export function looseLayer({ positions, loose }: Tracks, theme: Theme, lit: ReadonlySet<number> | null): Layer {
   return new ScatterplotLayer<number>({
-    id: "doubted",
-    data: doubted as unknown as number[],
+    id: "loose",
+    data: loose as unknown as number[],
     getPosition: (i) => [positions.lonLat[2 * i]!, positions.lonLat[2 * i + 1]!],
     getRadius: 1.8,
     radiusUnits: "pixels",
-    getFillColor: (i) => [...certainty(theme).doubted, lit && !lit.has(positions.ship[i]!) ? 30 : 150],
+    getFillColor: (i) => [...(positions.flags[i]! & Flag.Doubted ? certainty(theme).doubted : certainty(theme).unknown), lit && !lit.has(positions.ship[i]!) ? 30 : 150],
     updateTriggers: { getFillColor: [theme, lit] },
   });
 }

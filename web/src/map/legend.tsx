@@ -86,12 +86,13 @@ function Scale({ colouring, theme }: { colouring: Colouring; theme: Theme }) {
     );
   }
   if (colouring === "ship") return <span class="scale quiet">a colour for each ship; colours come again</span>;
-  const { sure, doubted, thinned } = certainty(theme);
+  const { sure, doubted, thinned, unknown } = certainty(theme);
   return (
     <span class="scale">
       <Swatch colour={css(sure)} /> as broadcast
-      <Swatch colour={css(doubted)} /> not credible (fault not excluded)
+      <Swatch colour={css(doubted)} /> dots: not credible (fault not excluded)
       <Swatch colour={css(thinned)} /> points between not sent
+      <Swatch colour={css(unknown)} /> dots: joined by no line
     </span>
   );
 }

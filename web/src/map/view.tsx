@@ -12,7 +12,7 @@ import type { Camera, Colouring, Selected } from "../view";
 import { atlas } from "./atlas";
 import { baseMap, reveal, SEA, whole } from "./base";
 import { labels, type Labels } from "./labels";
-import { doubtedLayer, eventLayer, ground, momentLayer, reachLayers, silenceLayer, trackLayer, type Tracks } from "./layers";
+import { looseLayer, eventLayer, ground, momentLayer, reachLayers, silenceLayer, trackLayer, type Tracks } from "./layers";
 import { useCoast } from "./shores";
 import { useTracks, type Asked } from "./tracks";
 
@@ -116,7 +116,7 @@ export default function MapView(given: MapGiven) {
 
   const coast = useCoast(seen, fault);
   const groundLayers = useMemo(() => coast.flatMap(([name, shape]) => ground(name, shape, theme)), [coast, theme]);
-  const trackLayers = useMemo(() => [trackLayer(drawn, colouring, theme, shipsLit), doubtedLayer(drawn, theme, shipsLit)], [drawn, colouring, theme, shipsLit]);
+  const trackLayers = useMemo(() => [trackLayer(drawn, colouring, theme, shipsLit), looseLayer(drawn, theme, shipsLit)], [drawn, colouring, theme, shipsLit]);
   const zoom = Math.round(seen?.zoom ?? 3);
   useEffect(() => {
     stage?.overlay.setProps({

@@ -16,11 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reckoning.faces.web.desk import Sight
+from reckoning.places.sphere import KM_PER_DEGREE
 
 MAGIC = b"RKP1"
 CELLS_ACROSS = 2_000
 """Cells a view is wide and high: about the pixels of a screen."""
 MOST = 1_000_000
+FASTEST_KN = 60.0
+"""No ship sails faster: to a position that would need it from the one before, no line is drawn."""
+KM_PER_NM = 1.852
 DOUBTED, AFTER_GAP, THINNED = 1, 2, 4
 RECORD = np.dtype([("lon", "<i4"), ("lat", "<i4"), ("second", "<u4"), ("rest", "<u4")])
 E7 = 10_000_000
@@ -59,7 +63,7 @@ class Window:
 
 
 def packed(sight: Sight) -> Packed:
-    """All positions of a case, with marks where a finding holds them not credible or a track begins anew."""
+    """All positions of a case, with marks where a finding holds them not credible or no line leads to them."""
     cursor = sight.connection.cursor()
     table = cursor.sql("SELECT mmsi, t_ms, lon, lat, speed_kn FROM positions").to_arrow_table()
     cursor.close()
@@ -78,8 +82,20 @@ def packed(sight: Sight) -> Packed:
         speed=_quarters(columns["speed_kn"][order]),
         flags=np.zeros(len(order), np.uint8),
     )
+    made.flags[apart(made)] |= AFTER_GAP
     _mark(made, sight)
     return made
+
+
+def apart(made: Packed) -> NDArray[np.bool_]:
+    """Positions that no ship can have sailed to from the one before; a minute is granted, as clocks differ."""
+    lon, lat = made.lon_e7 / E7, made.lat_e7 / E7
+    east = (np.diff(lon) + 180.0) % 360.0 - 180.0
+    north = np.diff(lat)
+    km = np.hypot(east * np.cos(np.radians((lat[1:] + lat[:-1]) / 2)), north) * KM_PER_DEGREE
+    hours = np.maximum(np.diff(made.second.astype(np.int64)), 60) / 3600
+    far = (km > FASTEST_KN * KM_PER_NM * hours) & (made.ship[1:] == made.ship[:-1])
+    return np.concatenate([np.zeros(min(1, len(made)), np.bool_), far])
 
 
 def _quarters(speed_kn: NDArray[np.float32]) -> NDArray[np.uint8]:
