@@ -43,10 +43,10 @@ PAGES: dict[str, str] = {
 }
 """First part of an address -> module of `faces.web` whose `page(sight, name, asked)` makes it."""
 
-NAVIGATION = (("/", "Case"), ("/findings", "Findings"), ("/workbench", "Map"), ("/review", "Review"))
+NAVIGATION = (("/", "Case"), ("/findings", "Findings"), ("/workbench", "Map"), ("/review", "Review"), ("/add", "Add"))
 """The addresses at the head of every page."""
 
-ROUTERS: tuple[str, ...] = ("workbench", "judging")
+ROUTERS: tuple[str, ...] = ("workbench", "judging", "adding")
 """Modules of `faces.web` with a `router(desk)` of their own: what is not a page, or writes."""
 
 

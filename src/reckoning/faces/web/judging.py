@@ -1,4 +1,4 @@
-"""Judging: what a form of the review sends, put on the ledger; another's judgement made meanwhile is never overwritten."""
+"""Judging: what a form of the review sends goes on the ledger; what another judged meanwhile is never overwritten."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
-from reckoning.faces.web.asked import small_form
 from reckoning.faces.web.answer import page_answer
+from reckoning.faces.web.asked import small_form
 from reckoning.faces.web.desk import Desk, NotFound
 from reckoning.faces.web.page import address
 from reckoning.faces.web.review import Trouble, page_of, queue_of
@@ -33,7 +33,7 @@ def _judged(desk: Desk, request: Request, queue: str, form: dict[str, str]) -> R
     on = str(JudgedOn.CLAIM if queue == "claims" else JudgedOn.LINK)
     target, other, reason = form.get("target", ""), form.get("other", ""), form.get("reason", "")
     try:
-        desk.case.judge(on, target, form.get("decision", ""), reason=reason, other=other, seen=form.get("seen", ""))
+        desk.case.judge(on, target, form.get("decision", ""), reason=reason, other=other, at=form.get("seen") or "-")
     except ReckoningError as error:
         return _refused(desk, request, queue, id_of(Judgement(on, target, "", other=other).about), error, reason)
     desk.sight(newest=True)

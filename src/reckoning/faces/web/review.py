@@ -17,8 +17,8 @@ from reckoning.faces.web.review_claims import Claims
 from reckoning.faces.web.review_item import Item, Queue, Told, id_of, words_of
 from reckoning.faces.web.review_links import Events, Names, People
 from reckoning.faces.web.review_state import State, state_of
-from reckoning.model.judgement import UNDONE, Judgement
 from reckoning.model.instant import iso
+from reckoning.model.judgement import UNDONE, Judgement
 
 QUEUES: dict[str, tuple[str, Callable[[State], Queue]]] = {
     "claims": ("Claims", Claims),
@@ -30,7 +30,7 @@ LATELY, LISTED = 20, 200
 KEYS = (
     ("A", "accept"), ("R", "reject"), ("N", "not sure, of two that may be one"), ("S", "skip"), ("J", "next"),
     ("K", "previous"), ("U", "undo your last judgement here"), ("E", "open the evidence"), ("/", "search"),
-    ("Enter", "in the reason: back to the keys"),
+    ("W", "write why"), ("Enter", "after why: back to the keys"),
 )  # fmt: skip
 
 
@@ -145,11 +145,9 @@ def _sitting(
 
 
 def _lately(queue: Queue, made: list[Judgement]) -> Section | None:
-    rows = []
+    rows: list[tuple[str | None, ...]] = []
     for j in reversed(made):
         if len(rows) < LATELY and (item := queue.item(j.about)):
             rows.append((iso(j.at_ms), j.by, j.decision, j.reason, item.title))
     table = grid("judged", "", ("when", "who", "decided", "why", "on"), rows, note="An undoing is a line of its own.")
     return section("Judged lately", table)
-
-

@@ -1,10 +1,11 @@
-"""Review of claims: each with its sentence in its original, the rule that proposed it, its copies, what it would change."""
+"""Review of claims: each in its original, with the rule that proposed it, its copies, and what it would change."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from reckoning.engine.reports import first_publishers
 from reckoning.faces.web.page import Cell, Facts, Grid, Note, address, cell, grid, section, sections
@@ -67,8 +68,7 @@ class Claims:
 
         counted = [(f, str(f.outcome).replace("_", " ")) for f in one.claim.figures if f.outcome]
         found = [
-            (f.text, f"{in_words(f.amount)} {what}".strip(), f.period.value if f.period else "")
-            for f, what in counted
+            (f.text, f"{in_words(f.amount)} {what}".strip(), f.period.value if f.period else "") for f, what in counted
         ]
         figures = grid("figures", "", ("in the text", "becomes a published figure", "of"), found)
         first = _first_publishers(self._state).get(one.statement.evidence, "")
@@ -135,7 +135,7 @@ def pieces_of(text: str, claim: Claim) -> tuple[Piece, ...]:
             any(s <= a and b <= e for s, e in claim.spans),
             next((what for what, (s, e) in marks if s <= a and b <= e), ""),
         )
-        for a, b in zip(cuts, cuts[1:], strict=False)
+        for a, b in pairwise(cuts)
     ]
     before = [Piece("… ")] if low else []
     return (*before, *pieces, *([Piece(" …")] if high < len(text) else []))

@@ -70,7 +70,9 @@ class Told:
 class Queue(Protocol):
     """The proposals of one sort."""
 
-    waiting: Sequence[Item]
+    @property
+    def waiting(self) -> Sequence[Item]:
+        """Those that nobody judged, most doubtful first."""
 
     def item(self, about: tuple[str, str, str]) -> Item | None:
         """A proposal of this queue, also one that was judged; None where it has none on that."""

@@ -1,4 +1,4 @@
-"""Review of links: two names, two records of people or two of events that may be one, with the reasons for and against."""
+"""Review of links: names, records of people or of events that may be one, with the reasons for and against."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from reckoning.faces.web.page import Cell, Facts, Note, address, grid, section, sections
+from reckoning.faces.web.page import Block, Cell, Facts, Note, Section, address, grid, section, sections
 from reckoning.faces.web.review_item import Decision, Item, Told
 from reckoning.faces.web.review_state import State, rows
 from reckoning.model.judgement import JudgedOn, Judgement
@@ -64,7 +64,7 @@ class Names:
         links = tuple((f"record {n}", address("statement", s)) for n, s in enumerate(statements[:SHOWN_RECORDS], 1))
         return Told((), links, _decisions(refused), True, parts)
 
-    def _known(self, side: str) -> object:
+    def _known(self, side: str) -> Block:
         entities = self._review.entities
         mentions = entities.named(side)
         lines = self._review.described(side)
@@ -88,7 +88,7 @@ def _named(pair: CandidatePair) -> Item:
     return _item(pair.first, pair.second, f"{pair.first_name} and {pair.second_name}")
 
 
-def _reasons(pair: CandidatePair) -> Sequence[object]:
+def _reasons(pair: CandidatePair) -> Sequence[Block | None]:
     why = grid("reasons", "", ("bits", "reason", "of"), [(r.bits, r.words, r.feature) for r in pair.reasons],
                note="Bits above zero speak for one, below for two.")  # fmt: skip
     doubtful = Note("It was judged unsure before.") if pair.unsure else None
@@ -135,14 +135,10 @@ class Events:
         self._rows = {r.subject: r for r in rows(state)}
         found = incidents(rows(state))
         self._known = {i.id for i in found}
-        self._matches = {
-            tuple(sorted((m.first, m.second))): m for m in merge(found, state.holding.judgements).doubtful
-        }
+        self._matches = {tuple(sorted((m.first, m.second))): m for m in merge(found, state.holding.judgements).doubtful}
         judged = {j.about[1:] for j in state.holding.judgements if j.on == JudgedOn.LINK}
         self.waiting = [
-            _item(m.first, m.second, _titled(self._rows, key))
-            for key, m in self._matches.items()
-            if key not in judged
+            _item(m.first, m.second, _titled(self._rows, key)) for key, m in self._matches.items() if key not in judged
         ]
 
     def item(self, about: tuple[str, str, str]) -> Item | None:
@@ -155,19 +151,20 @@ class Events:
         """Both records side by side and the signs for and against."""
         match = self._matches.get((item.target, item.other))
         signs = grid("signs", "", ("sign",), [(r,) for r in match.reasons]) if match else None
-        score = Note(f"count.incident_match: the signs add up to {match.score:.1f}; from 5.5 it merges") if match else None
+        words = f"count.incident_match: the signs add up to {match.score:.1f}; from 5.5 it merges" if match else ""
+        score = Note(words) if match else None
         why = section("Why it is proposed", score, signs)
         return _told_records(item, self._rows, why, "event", "the low of a count takes them for one, the high for two")
 
 
-def _told_records(item: Item, known: dict[str, Row], why: object, what: str, until: str) -> Told:
+def _told_records(item: Item, known: dict[str, Row], why: Section | None, what: str, until: str) -> Told:
     sides = [known[s] for s in (item.target, item.other) if s in known]
     names = list(dict.fromkeys(f.property for row in sides for f in row.fields))
     table = [(name, *(_values(row, name) for row in sides)) for name in names]
-    columns = ("", *(row.label or f"record {n}" for n, row in enumerate(sides, 1)))
+    columns = ("property", *(row.label or f"record {n}" for n, row in enumerate(sides, 1)))
     change = Note(f"The two records become one {what}. Undecided, {until}. Run count again to see it.")
     parts = sections(
-        why,  # type: ignore[arg-type]
+        why,
         section("Side by side", grid("sides", "", columns, table)),
         section("What accepting would change", change),
     )
