@@ -32,14 +32,17 @@ RECEIVER_UNKNOWN, RECEIVER_TERRESTRIAL, RECEIVER_SATELLITE = 0, 1, 2
 BUCKETS = 16
 
 
-def buckets_of(mmsi: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The bucket of ships each MMSI falls in: the unit of recomputation.
+def buckets_of(mmsi: NDArray[np.int64], count: int = BUCKETS) -> NDArray[np.int64]:
+    """The bucket of ships each MMSI falls in, of `count`: the unit of recomputation.
 
-    The low digits alone would do, but fleets number their hulls in runs of ten and US stations end in 0.
+    The low digits alone would do, but fleets number their hulls in runs of ten and US stations end in 0. Each of
+    `BUCKETS` holds whole ones of any multiple of that.
 
     >>> buckets_of(np.array([563808000, 563808010, 563808020])).tolist()
     [0, 3, 5]
+    >>> buckets_of(np.array([563808000, 563808010, 563808020]), 64).tolist()
+    [0, 12, 23]
     """
     mixed = (mmsi * 2_654_435_761) & 0xFFFFFFFF
-    buckets: NDArray[np.int64] = (mixed * BUCKETS) >> 32
+    buckets: NDArray[np.int64] = (mixed * count) >> 32
     return buckets

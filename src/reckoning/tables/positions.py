@@ -192,6 +192,24 @@ def read_ships(
             yield _track_table(_merged([one for one in read if one.ships.has(some)], some), schema)
 
 
+def ships_of(
+    stretches: Sequence[tuple[pa.Table, int, int]], schema: pa.Schema, rows: int = 500_000
+) -> Iterator[pa.Table]:
+    """Positions in memory, merged by ship and time, as `read_ships` gives them; no ship may be in two buckets.
+
+    `stretches` are tables of `POSITION_SCHEMA`, each with the index of its evidence and of its source.
+    """
+    if not stretches:
+        return
+    whole = joined([_plain(table, evidence, source) for table, evidence, source in stretches])
+    mmsi, ship, count = np.unique(whole.mmsi, return_inverse=True, return_counts=True)
+    whole = whole.taken(ship_order(whole, ship.astype(np.int32), len(mmsi)))
+    ships = _Ships(mmsi, np.concatenate(([0], np.cumsum(count))))
+    for some in _sweeps([ships], rows):
+        a, b = ships.places(some)
+        yield _track_table(whole.cut(ships.starts[a], ships.starts[b]), schema)
+
+
 @dataclass(frozen=True)
 class _Ships:
     """Some neighbouring ships of one file: keys, ascending, and where the rows of each begin, with the end."""

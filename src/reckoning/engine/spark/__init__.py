@@ -1,0 +1,1 @@
+"""Spark: a second place where a trace is computed; the functions, the steps and their bytes are the same."""

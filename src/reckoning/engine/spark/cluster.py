@@ -1,0 +1,208 @@
+"""Cluster: an engine that computes the steps of a trace on Spark.
+
+Positions are cut by ship into boxes and shuffled, so that every bucket of ships is in one task, which runs all per-ship
+detectors over it; places on the grid go on by day, so that every day is in one task, which finds who was near whom. No
+position need stand in two days: a run of encounters is cut at midnight and joined again in the step over the whole
+case, on this machine as on a cluster. A task that is lost is run again, and gives the same.
+
+A bucket of a trace is cut further, so that one holds about a million positions and there are some for every core.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from reckoning.archive.derived import Built
+from reckoning.engine.days import BINS_A_DAY
+from reckoning.engine.ships import write_bucket
+from reckoning.engine.spark.boxes import BOXES, Box, as_batch
+from reckoning.engine.spark.session import failures_told, settings_for
+from reckoning.engine.spark.workers import GRID, STATICS, Cut, Detect, Meet, batch_in, by_number, shared
+from reckoning.engine.statics import read_statics
+from reckoning.engine.trace import Work
+from reckoning.model.position import BUCKETS, buckets_of
+from reckoning.tables.positions import positions_in, write_table
+
+ROWS_A_TASK = 1_000_000
+MOST_BUCKETS = 4_096
+TASKS_A_CORE = 2
+
+Frame = Any
+"""A `pyspark.sql.DataFrame` of boxes."""
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """The engine: a running `pyspark.sql.SparkSession`, which it leaves as it is.
+
+    `work` is a folder that all workers reach, where positions of originals by reference are kept.
+    """
+
+    session: Any
+    work: str = ""
+
+    def steps(self, work: Work) -> tuple[list[Built], list[Built]]:
+        """Every bucket's step and every day's, each found or computed on Spark."""
+        with failures_told():
+            return _Run(work, settings_for(self.session)).steps()
+
+
+@dataclass
+class _Run:
+    """One trace on Spark."""
+
+    work: Work
+    spark: Any
+
+    def steps(self) -> tuple[list[Built], list[Built]]:
+        """The steps of both stages; what the second needs of the first stays on the cluster between them."""
+        work = self.work
+        known = {b: built for b in work.buckets if (built := work.folder.derived.find(work.bucket_step(b)))}
+        missing = [bucket for bucket in work.buckets if bucket not in known]
+        work.told.stage("ships", len(missing), "buckets of ships")
+        found = self._detected(missing).persist(_on_disk()) if missing else None
+        try:
+            computed = self._bucket_steps(found, missing) if found else {}
+            buckets = [(known | computed)[bucket] for bucket in work.buckets]
+            return buckets, self._days(found, list(known.values()), buckets)
+        finally:
+            if found:
+                found.unpersist()
+
+    # ---- ships ------------------------------------------------------------------------------------------------------
+
+    def _detected(self, missing: Sequence[int]) -> Frame:
+        """What every bucket's ships gave, in boxes, partition by partition in the order of buckets."""
+        count = self._bucket_count()
+        per = count // BUCKETS
+        numbers = {bucket: self._numbers(bucket) for bucket in missing}
+        files = [
+            Box("file", 0, number, read.folder.name, str(path).encode())
+            for read in self.work.reads
+            for number, path in enumerate(positions_in(read.folder))
+        ]
+        cut, detect = Cut(count, frozenset(missing)), Detect(self.work.ocean, count, numbers)
+        boxes = self._mapped(self._frame(files, len(files)), cut).unionAll(self._statics(missing, count))
+        place = {
+            bucket * per: i * per for i, bucket in enumerate(missing)
+        }  # only buckets that are asked for get a task
+        cases = " ".join(f"WHEN {first} THEN {to}" for first, to in place.items())
+        to = f"CAST((CASE (bucket DIV {per}) * {per} {cases} END) + bucket % {per} AS INT)"
+        placed = boxes.withColumn("to", self._expression(to)).repartitionById(len(missing) * per, "to").drop("to")
+        return self._mapped(placed, detect)
+
+    def _bucket_steps(self, found: Frame, missing: Sequence[int]) -> dict[int, Built]:
+        """The steps of buckets, written here from what came of them there."""
+        found.count()  # all tasks at once; what follows asks for one partition after the other
+        built = {}
+        boxes = (Box(*row) for row in found.toLocalIterator(prefetchPartitions=True))
+        for bucket, mine in groupby(boxes, key=lambda box: box.bucket):
+            built[bucket] = self._bucket_step(bucket, mine)
+            self.work.told.advance(1)
+        return built
+
+    def _bucket_step(self, bucket: int, boxes: Iterator[Box]) -> Built:
+        reads = sorted(self.work.reads_of(bucket), key=lambda read: read.evidence)
+        batch, statics = batch_in(boxes), self._statics_of(bucket)
+        step = self.work.bucket_step(bucket)
+        return self.work.folder.derived.build(step, lambda where: write_bucket(bucket, reads, batch, statics, where))
+
+    def _bucket_count(self) -> int:
+        """How many buckets ships are cut into: `BUCKETS` doubled until one is small, and every core has some."""
+        rows = sum(_rows_in(path) for read in self.work.reads for path in positions_in(read.folder))
+        tasks = TASKS_A_CORE * self.spark.sparkContext.defaultParallelism
+        count = BUCKETS
+        while count < MOST_BUCKETS and (count < tasks or count * ROWS_A_TASK < rows):
+            count *= 2
+        return count
+
+    def _numbers(self, bucket: int) -> Mapping[str, tuple[int, int]]:
+        """The evidence and the source of each read among those of a bucket."""
+        reads = sorted(self.work.reads_of(bucket), key=lambda read: read.evidence)
+        sources = sorted({read.source for read in reads})
+        return {read.folder.name: (number, sources.index(read.source)) for number, read in enumerate(reads)}
+
+    def _statics_of(self, bucket: int) -> pa.Table:
+        reads = sorted(self.work.reads_of(bucket), key=lambda read: read.evidence)
+        return read_statics([read.folder / "statics.parquet" for read in reads], bucket)
+
+    def _statics(self, missing: Sequence[int], count: int) -> Frame:
+        boxes = []
+        for bucket in missing:
+            statics = self._statics_of(bucket)
+            apart = by_number(buckets_of(statics["mmsi"].to_numpy(), count), statics)
+            boxes += [Box.of(rows, STATICS, number) for number, rows in apart]
+        return self._frame(boxes, 1)
+
+    # ---- meetings ---------------------------------------------------------------------------------------------------
+
+    def _days(self, found: Frame | None, known: Sequence[Built], buckets: Sequence[Built]) -> list[Built]:
+        """The steps of days; of buckets that were known the grid goes out from here."""
+        work = self.work
+        days = work.days_in(buckets)
+        steps = {day: work.day_step(day, buckets) for day in days}
+        missing = [day for day in days if work.folder.derived.find(steps[day]) is None]
+        work.told.stage("meetings", len(missing), "days")
+        runs: dict[str, pa.Table] = {}
+        if missing:
+            grid = self._frame(list(_grid_boxes(known, missing)), 1)
+            if found:
+                listed = ", ".join(missing)
+                grid = grid.unionAll(found.where(f"part = '{GRID}' AND piece IN ({listed})"))
+            first = int(missing[0])
+            placed = grid.withColumn("to", self._expression(f"piece - {first}"))
+            placed = placed.repartitionById(min(len(missing), MOST_BUCKETS), "to").drop("to")
+            met = self._mapped(placed, Meet(work.ocean.parameters))
+            runs = {str(box.piece): box.table for box in (Box(*row) for row in met.collect())}
+        return [self._day_step(day, buckets, runs) for day in days]
+
+    def _day_step(self, day: str, buckets: Sequence[Built], runs: Mapping[str, pa.Table]) -> Built:
+        def compute(where: Any) -> dict[str, Any]:
+            write_table(runs[day], where / "encounters.parquet")
+            return {"encounters": len(runs[day])}
+
+        return self.work.folder.derived.build(self.work.day_step(day, buckets), compute)
+
+    # ---- how Spark is asked -----------------------------------------------------------------------------------------
+
+    def _frame(self, boxes: Sequence[Box], partitions: int) -> Frame:
+        """Boxes sent out from here."""
+        frame = self.spark.createDataFrame(pa.Table.from_batches([as_batch(boxes)]), BOXES)
+        return frame.repartition(partitions) if partitions > 1 else frame
+
+    def _mapped(self, frame: Frame, work: Any) -> Frame:
+        return frame.mapInArrow(shared(self.spark.sparkContext.broadcast(work)), BOXES)
+
+    def _expression(self, sql: str) -> Any:
+        from pyspark.sql.functions import expr
+
+        return expr(sql)
+
+
+def _on_disk() -> Any:
+    from pyspark import StorageLevel
+
+    return StorageLevel.DISK_ONLY
+
+
+def _rows_in(path: Any) -> int:
+    with pq.ParquetFile(path) as parquet:
+        return int(parquet.metadata.num_rows)
+
+
+def _grid_boxes(known: Sequence[Built], days: Sequence[str]) -> Iterator[Box]:
+    """The grid of buckets that are built already, on some days."""
+    wanted = {int(day) for day in days}
+    for built in known:
+        if not wanted & {int(day) for day in built.facts["days"]}:
+            continue
+        grid = pq.read_table(built.folder / "grid.parquet")
+        for day, rows in by_number(grid["bin"].to_numpy() // BINS_A_DAY, grid):
+            if day in wanted:
+                yield Box.of(rows, GRID, built.facts["bucket"], day)
