@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from reckoning.faces.engines import on_engine, spark
 from reckoning.faces.options import as_json, as_of, in_case, parse_settings, settings
 from reckoning.faces.printing import plain, print_json, print_table, progress, rows_of
 
@@ -15,15 +16,19 @@ from reckoning.faces.printing import plain, print_json, print_table, progress, r
 @click.option(
     "--workers", type=click.IntRange(1, 64), default=2, help="Buckets of ships at once; one takes less memory."
 )
+@on_engine
 @in_case
 @as_json
-def trace(values: tuple[str, ...], workers: int, case_dir: str, as_json: bool) -> None:
+def trace(
+    values: tuple[str, ...], workers: int, engine: str, master: str, work: str, case_dir: str, as_json: bool
+) -> None:
     """Read the ship tracks of the case into findings."""
     from reckoning.case import Case
     from reckoning.engine.trace import Here
 
-    with progress() as told:
-        done = Case.open(case_dir).trace(parse_settings(values), progress=told, engine=Here(workers))
+    case = Case.open(case_dir)
+    with spark(engine, master, work) as cluster, progress() as told:
+        done = case.trace(parse_settings(values), progress=told, engine=cluster or Here(workers))
     rows = [{"kind": kind, "findings": count} for kind, count in done.findings.items()]
     if as_json:
         print_json(rows)
