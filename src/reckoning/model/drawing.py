@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from html import escape
 
 INK, MUTED, LINE, PAPER = "currentColor", "var(--muted,#595959)", "var(--line,#bbbbbb)", "var(--paper,#ffffff)"
-BLUE, ORANGE, VIOLET = "var(--accent,#17557f)", "var(--warn,#9c3d10)", "var(--sim,#6b3fa0)"
+BLUE, ORANGE, VIOLET = "var(--accent,#17557f)", "var(--contested,#a03412)", "var(--model,#6a3d9a)"
 WIDTH = 360
 """Units across: letters of 11 of them can be read on the narrowest screen."""
 

@@ -40,6 +40,10 @@ PAGES: dict[str, str] = {
     "deliveries": "delivery",
     "delivery": "delivery",
     "conflicts": "conflicts",
+    "parties": "party",
+    "party": "party",
+    "places": "place",
+    "place": "place",
 }
 """First part of an address -> module of `faces.web` whose `page(sight, name, asked)` makes it."""
 
