@@ -43,8 +43,9 @@ def router(desk: Desk, largest_bytes: int = LARGEST_BYTES) -> APIRouter:
     made = APIRouter(lifespan=until_closed)
 
     @made.get("/add")
-    def form(request: Request) -> Response:
-        return page_answer(desk.sight(), request, add_page(largest_bytes))
+    @made.get("/add{twin}")
+    def form(request: Request, twin: str = "") -> Response:
+        return _answer(desk, request, add_page(largest_bytes), twin)
 
     @made.post("/add")
     async def add(request: Request) -> Response:
@@ -65,8 +66,9 @@ def router(desk: Desk, largest_bytes: int = LARGEST_BYTES) -> APIRouter:
                 raise
         return RedirectResponse(address("job", job.id), status_code=303)
 
+    @made.get("/jobs")
     @made.get("/jobs{twin}")
-    def every(request: Request, twin: str) -> Response:
+    def every(request: Request, twin: str = "") -> Response:
         return _answer(desk, request, jobs_page(jobs.seen()), twin)
 
     @made.post("/jobs")
@@ -82,7 +84,8 @@ def router(desk: Desk, largest_bytes: int = LARGEST_BYTES) -> APIRouter:
     @made.get("/job/{name}")
     def one(request: Request, name: str) -> Response:
         id_, dot, twin = name.partition(".")
-        return _answer(desk, request, job_page(desk.sight(), jobs.job(id_).seen), dot + twin)
+        seen = jobs.job(id_).seen
+        return _answer(desk, request, job_page(desk.sight(newest=seen.over), seen), dot + twin)
 
     @made.post("/job/{name}")
     async def change(request: Request, name: str) -> Response:

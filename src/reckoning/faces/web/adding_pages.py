@@ -7,8 +7,21 @@ from dataclasses import dataclass
 
 from reckoning.faces.web.desk import Sight
 from reckoning.faces.web.job import Seen, Stage
-from reckoning.faces.web.page import Cell, Grid, Insert, Note, Page, Section, Tone, address, grid, section, sections
-from reckoning.model.instant import iso
+from reckoning.faces.web.page import (
+    Cell,
+    Grid,
+    Insert,
+    Note,
+    Page,
+    Section,
+    Tone,
+    address,
+    facts,
+    grid,
+    moment,
+    section,
+    sections,
+)
 
 STUDIES: dict[str, tuple[str, tuple[str, ...]]] = {
     "trace": ("Trace ships", ("trace", "--json")),
@@ -56,7 +69,7 @@ def add_page(largest_bytes: int) -> Page:
 def jobs_page(seen: Sequence[Seen]) -> Page:
     """Every job of this server, the newest first."""
     table = grid("jobs", "", ("job", "stage", "begun", "seconds"), [
-        (Cell(j.title, address("job", j.id)), stage(j), iso(j.began_ms), round(j.seconds, 1)) for j in seen
+        (Cell(j.title, address("job", j.id)), stage(j), moment(j.began_ms), round(j.seconds, 1)) for j in seen
     ], note="Jobs are forgotten when the server ends; what they did stands on the ledger.")  # fmt: skip
     offered = Insert("studies.html", tuple((what, words) for what, (words, _) in STUDIES.items()))
     none = Note("No job has run since this server began.") if table is None else None
@@ -67,7 +80,8 @@ def jobs_page(seen: Sequence[Seen]) -> Page:
 def job_page(sight: Sight, seen: Seen) -> Page:
     """One job; of an ended one what came of it."""
     offered = tuple((what, words) for what, (words, _) in STUDIES.items()) if seen.stage is Stage.DONE else ()
-    standing = Section("", (Insert("job.html", Standing(seen, offered)),))
+    known = facts(("stage", stage(seen)), ("begun", moment(seen.began_ms)), ("seconds", round(seen.seconds, 1)))
+    standing = Section("", tuple(b for b in (known, Insert("job.html", Standing(seen, offered))) if b))
     added = _added(seen) if seen.what == "add" else grid("answer", "", _columns(seen), _values(seen))
     came = sections(section("What came of it", added), *_rejected(sight, seen))
     return Page(seen.title, "job", (standing, *came), trail=TRAIL, scripts=("jobs.js",))

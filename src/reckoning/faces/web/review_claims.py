@@ -67,10 +67,8 @@ class Claims:
         from reckoning.count.figure import in_words
 
         counted = [(f, str(f.outcome).replace("_", " ")) for f in one.claim.figures if f.outcome]
-        found = [
-            (f.text, f"{in_words(f.amount)} {what}".strip(), f.period.value if f.period else "") for f, what in counted
-        ]
-        figures = grid("figures", "", ("in the text", "becomes a published figure", "of"), found)
+        found = [(f.text, in_words(f.amount), what, f.period.value if f.period else "") for f, what in counted]
+        figures = grid("figures", "", ("in the text", "becomes a published figure of", "counted as", "in"), found)
         first = _first_publishers(self._state).get(one.statement.evidence, "")
         copied = first and first != one.statement.stated_by
         return (

@@ -23,7 +23,7 @@ async function look() {
   const again = held && next.querySelector("button[name=do]");
   if (again) again.focus();
   if (job.dataset.job === "on") setTimeout(look, EVERY_MS);
-  else said.textContent = `${next.querySelector("h1").textContent}: ${next.querySelector("[data-stage]").textContent}`;
+  else said.textContent = `${next.querySelector("h1").textContent}: ${job.dataset.stage}`;
 }
 
 if (document.querySelector("[data-job=on]")) setTimeout(look, EVERY_MS);
