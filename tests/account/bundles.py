@@ -12,8 +12,10 @@ from functools import cache
 from pathlib import Path
 
 from reckoning.account.bundle import Bundled, bundle
-from reckoning.account.bundle_request import Request
+from reckoning.account.bundle_request import Cited, Request
 from reckoning.account.bundle_stamp import Stamp
+from reckoning.account.pseudonym_vault import Vault
+from reckoning.account.release import opened, release_of
 from reckoning.account.signing import Key, make_key, read_key
 from reckoning.archive.folder import CaseFolder
 from reckoning.case import Case
@@ -38,6 +40,7 @@ class Made:
     def bundle(
         self, name: str, request: Request | None = None, stamp: Stamp | None = None, signed: bool = True
     ) -> Bundled:
+        write_for(self, request or Request())
         return bundle(
             CaseFolder.find(self.case.root),
             self.case.tables(),
@@ -86,6 +89,20 @@ def write_dossier(case: Case, folder: Path) -> None:
     (folder / "facts.json").write_text(json.dumps(cited), encoding="utf-8")
     (folder / "dossier.html").write_text(PAGE, encoding="utf-8")
     (folder / "dossier.txt").write_text("SUMMARY\f\nCONTRARY AND EXCULPATORY EVIDENCE\f\nREQUESTS", encoding="utf-8")
+
+
+def write_for(made: Made, request: Request) -> None:
+    """Say in the dossier's facts for whom it is written, with commitments in place of originals that stay."""
+    path, case = made.dossier / "facts.json", made.case
+    facts = json.loads(path.read_text(encoding="utf-8"))
+    behind = opened(Vault(case.root))
+    held = {e.sha256: e for e in case.evidence()}
+    names = [behind.get(name, name) for name in facts["evidence"]]
+    cited = Cited(frozenset(names) & held.keys(), frozenset(facts["statements"]), frozenset(facts["findings"]))
+    folder = CaseFolder.find(case.root)
+    release = release_of(folder, case.tables(), request, cited, case.ledger(), held, case.judgements())
+    named = [release.standing.get(name, name) for name in names]
+    path.write_text(json.dumps({**facts, "evidence": named, "profile": request.profile}), encoding="utf-8")
 
 
 def cite(dossier: Path, **more: list[str]) -> None:

@@ -11,7 +11,7 @@ import bagit
 import pyarrow.parquet as pq
 import pytest
 import typst
-from tests.account.bundles import EXAMPLES, PAGE, Made, check, cite, make_case
+from tests.account.bundles import EXAMPLES, PAGE, Made, check, cite, make_case, write_for
 from tests.account.planted import plant
 
 from reckoning.account.bundle import bundle, preview
@@ -106,6 +106,7 @@ def test_the_limit_is_public_unless_more_is_asked_for_and_the_profile_bears_it(t
 def test_a_preview_writes_no_bundle_and_says_what_forbids_it(tmp_path: Path) -> None:
     made = make_case(tmp_path)
     victims = made.case.sql("SELECT id FROM statements WHERE property = 'fatherName' LIMIT 1")["id"].to_pylist()
+    write_for(made, Request())
     cite(made.dossier, statements=victims)
     seen = preview(CaseFolder.find(made.case.root), made.case.tables(), made.dossier, Request())
     assert len(seen.refused) == 1 and victims[0][:16] in seen.refused[0] and "casualty stays" in seen.refused[0]
@@ -153,7 +154,7 @@ def test_the_facts_attached_to_a_pdf_do_where_there_is_no_file_of_them(tmp_path:
     attach = b'#pdf.attach("facts.json", bytes(read("/facts.json")))\n= Report'
     (made.dossier / "dossier.pdf").write_bytes(typst.compile(attach, root=str(made.dossier)))
     facts.unlink()
-    after = made.bundle("attached")
+    after = bundle(CaseFolder.find(made.case.root), made.case.tables(), made.dossier, tmp_path / "attached", Request())
     assert after.plan == before.plan and after.plan.leaving("statement")
     assert (after.folder / "data" / "dossier.json").is_file() and (after.folder / "data" / "dossier.pdf").is_file()
 
@@ -178,10 +179,10 @@ def test_an_original_whose_bytes_were_changed_leaves_in_no_bundle(tmp_path: Path
 
 def test_the_page_must_have_its_exculpatory_section_and_facts(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no dossier there"):
-        read_dossier(tmp_path / "none")
+        read_dossier(tmp_path / "none", {})
     (tmp_path / "a.html").write_text(PAGE, encoding="utf-8")
     with pytest.raises(InputError, match="the dossier has no facts"):
-        read_dossier(tmp_path)
+        read_dossier(tmp_path, {})
     for facts, said in (
         ("{", "no JSON"),
         ("[]", "no JSON object"),
@@ -189,15 +190,15 @@ def test_the_page_must_have_its_exculpatory_section_and_facts(tmp_path: Path) ->
     ):
         (tmp_path / "a.json").write_text(facts, encoding="utf-8")
         with pytest.raises(InputError, match=said):
-            read_dossier(tmp_path)
+            read_dossier(tmp_path, {})
     (tmp_path / "a.json").write_text("{}", encoding="utf-8")
-    assert read_dossier(tmp_path).cited.evidence == frozenset()
+    assert read_dossier(tmp_path, {}).cited.evidence == frozenset()
     (tmp_path / "a.html").write_text(PAGE.replace("exculpatory", "other"), encoding="utf-8")
     with pytest.raises(InputError, match='no section "Contrary and exculpatory evidence"'):
-        read_dossier(tmp_path)
+        read_dossier(tmp_path, {})
     (tmp_path / "b.html").write_text(PAGE, encoding="utf-8")
     with pytest.raises(InputError, match=r"2 files end in \.html"):
-        read_dossier(tmp_path)
+        read_dossier(tmp_path, {})
 
 
 def test_hostile_file_names_enter_no_bundle(tmp_path: Path) -> None:
@@ -212,7 +213,7 @@ def test_hostile_file_names_enter_no_bundle(tmp_path: Path) -> None:
     dossier.mkdir()
     (dossier / "x\ny.html").write_text(PAGE, encoding="utf-8")
     (dossier / "%2e%2e.json").write_text(
-        '{"evidence": ["' + '","'.join(e.sha256 for e in case.evidence()) + '"]}', encoding="utf-8"
+        '{"profile": "court", "evidence": ["' + '","'.join(e.sha256 for e in case.evidence()) + '"]}', encoding="utf-8"
     )
     done = bundle(CaseFolder.find(case.root), case.tables(), dossier, tmp_path / "out %\n1", Request("court"))
     assert len(done.plan.leaving("original")) == len(names)
@@ -229,7 +230,7 @@ def test_ten_thousand_findings_are_bundled(tmp_path: Path) -> None:
     pq.write_table(found, planted.root / "derived" / "count-0000000000000000" / "findings.parquet")
     pq.write_table(links, planted.root / "derived" / "count-0000000000000000" / "links.parquet")
     facts = next(planted.dossier.glob("*.json"))
-    facts.write_text('{"findings": ["' + '","'.join(c.id for c in kept) + '"]}', encoding="utf-8")
+    facts.write_text('{"profile": "public", "findings": ["' + '","'.join(c.id for c in kept) + '"]}', encoding="utf-8")
     done = bundle(planted.folder, planted.tables, planted.dossier, tmp_path / "out", Request())
     written = rows(done.folder / "data" / "findings.csv")
     assert len(written) == 10_000 and all(r["title"].startswith("'=figure") for r in written)
@@ -238,7 +239,9 @@ def test_ten_thousand_findings_are_bundled(tmp_path: Path) -> None:
 def test_a_dossier_that_goes_far_too_far_is_told_in_few_words(tmp_path: Path) -> None:
     planted = plant(tmp_path / "case", 8)
     facts = next(planted.dossier.glob("*.json"))
-    facts.write_text('{"findings": ["' + '","'.join(f"{n:016x}" for n in range(500)) + '"]}', encoding="utf-8")
+    facts.write_text(
+        '{"profile": "public", "findings": ["' + '","'.join(f"{n:016x}" for n in range(500)) + '"]}', encoding="utf-8"
+    )
     with pytest.raises(ManyErrors) as refused:
         bundle(planted.folder, planted.tables, planted.dossier, tmp_path / "out", Request())
     assert len(refused.value.errors) == 21 and "and 480 more findings" in str(refused.value)

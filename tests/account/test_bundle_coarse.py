@@ -19,6 +19,7 @@ from reckoning.model.finding import FINDING_SCHEMA, LINK_SCHEMA
 from reckoning.model.statement import Statement, Value, statements_table
 
 SHA = "ab" * 32
+KIND = "berthing"
 MOMENT_MS = 1_681_187_700_123  # 2023-04-11T04:35:00.123Z
 HOUR_MS = 3_600_000
 SAID = [
@@ -55,7 +56,8 @@ class Tables:
 
     def query(self, sql: str) -> pa.Table:
         if "FROM statements" in sql:
-            return statements_table(SAID)
+            said = statements_table(SAID)
+            return said.append_column("kind", pa.array([KIND] * len(said), pa.string()))
         if "FROM findings" in sql:
             return pa.Table.from_pylist([FOUND], schema=FINDING_SCHEMA)
         return LINK_SCHEMA.empty_table()
@@ -84,10 +86,17 @@ def test_the_public_sees_no_village_of_an_event(monkeypatch: pytest.MonkeyPatch)
     event = {"kind": "incident", "mmsi": None, "title": "air strike at Old Mill", "place": "Old Mill"}
     monkeypatch.setitem(globals(), "FOUND", {**FOUND, **event})
     found = rows(finding_files(writing("public"), [])["findings.csv"])[0]
-    assert (found["title"], found["place"]) == ("incident, 2023-04-11", "")
+    assert (found["title"], found["place"]) == ("incident, 2023-04", "")
     assert rows(finding_files(writing("court"), [])["findings.csv"])[0]["place"] == "Old Mill"
     allowed = PROFILES["public"].columns["incident"]
     assert "region" in allowed and not allowed & {"place", "township"}
+
+
+def test_the_public_sees_the_month_of_an_event_and_not_its_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(globals(), "KIND", "incident")
+    when = {r["property"]: r for r in rows(statement_files(writing("public"))["statements.csv"])}["date"]
+    assert (when["raw"], when["precision"]) == ("2023-04", "month")
+    assert (int(when["start_ms"]), int(when["end_ms"])) == (1_680_307_200_000, 1_682_899_200_000)
 
 
 @pytest.mark.parametrize("profile", ["regulator", "court"])

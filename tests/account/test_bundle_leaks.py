@@ -33,6 +33,8 @@ def ungated(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def bundled(planted: Planted, request: Request, out: Path) -> Bundled:
+    facts = next(planted.dossier.glob("*.json"))
+    facts.write_text(json.dumps({**json.loads(facts.read_text()), "profile": request.profile}))
     return bundle(planted.folder, planted.tables, planted.dossier, out, request, key=KEY)
 
 

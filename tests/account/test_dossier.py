@@ -169,7 +169,7 @@ def test_the_status_of_a_reply_stands_beside_every_mention(case: Case) -> None:
     told = words(
         check(text("Grey Heron sailed. {finding:title=GREY HERON came; kind=delivery}.", front), "d.md", held(case))
     )
-    assert told.count("(R1: reply asked)") >= 2 and "2026-01-31" in told
+    assert told.count("(R1: letter sent on 2026-01-31)") >= 2
 
 
 @pytest.mark.parametrize("note", ["asked 3 times", "the owner is guilty"])
@@ -178,7 +178,7 @@ def test_what_the_front_says_is_judged_like_the_text(case: Case, note: str) -> N
     assert errors_of(case, text("None.", front))
 
 
-@pytest.mark.parametrize("reply", ['status = "asked"', 'status = "answered"', 'status = "maybe"', ""])
+@pytest.mark.parametrize("reply", ['status = "asked"', 'status = "answered"', 'status = "maybe"'])
 def test_a_reply_without_its_dates_or_answer_is_refused(case: Case, reply: str) -> None:
     front = f'{FRONT}[[reply]]\nentity = "GREY HERON"\n{reply}\n'
     assert errors_of(case, text("None.", front))
@@ -223,7 +223,7 @@ def test_records_about_people_are_counted_and_never_printed(tmp_path: Path) -> N
     checked = check(text("There are {figure:rule=figures/1; title=deaths, in all}."), "d.md", held(case))
     page = checked.page()
     told = "\n".join(every_text(page.nodes)) + page.facts
-    assert "Secret" not in told and "7 records whose text is not printed" in told
+    assert "Secret" not in told and "7 more that are not printed" in told
     assert not any(s.id in told for s in case.statements())
     name = next(s for s in case.statements("name"))
     assert "about a person" in one_error(case, text(f"{{statement:{name.id[:12]}}}"))

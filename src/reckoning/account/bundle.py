@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -27,13 +27,13 @@ from pathlib import Path
 from reckoning.account.bundle_bag import TAGMANIFEST, Bag, damaged, refuse_taken, write_archive, write_bag
 from reckoning.account.bundle_gate import too_much
 from reckoning.account.bundle_ledger import Extract, extract, ledger_files, line_item, snapshot_of
-from reckoning.account.bundle_names import Names, names_in
-from reckoning.account.bundle_plan import FINDING, ORIGINAL, STATEMENT, Item, Plan, Planner
-from reckoning.account.bundle_request import Dossier, Request, read_dossier, refuse_withdrawn, released
+from reckoning.account.bundle_plan import FINDING, ORIGINAL, STATEMENT, Item, Plan
+from reckoning.account.bundle_request import Dossier, Request, read_dossier, refuse_withdrawn
 from reckoning.account.bundle_stamp import Stamp, stamp_files
 from reckoning.account.bundle_tables import Writing, csv_bytes, finding_files, original_file, statement_files
 from reckoning.account.commitment import commitment
 from reckoning.account.pseudonym_vault import Vault
+from reckoning.account.release import Release, opened, original_item, release_of
 from reckoning.account.signing import Key
 from reckoning.account.verify_text import Told, verify_text
 from reckoning.archive import acts
@@ -81,15 +81,18 @@ class _Source:
     evidence: Mapping[str, Evidence]
     judgements: tuple[Judgement, ...]
     dossier: Dossier
-    plan: Plan
-    names: Names
-    vault: Vault
+    release: Release
+
+    @property
+    def plan(self) -> Plan:
+        """What leaves."""
+        return self.release.plan
 
 
 def preview(case: CaseFolder, tables: CaseTables, dossier: Path, request: Request) -> Preview:
     """What a bundle would hold; writes nothing but the case's private key where there is none yet."""
     source = _read(case, tables, dossier, request)
-    wrong = too_much(source.dossier, source.plan, source.evidence, source.names)
+    wrong = too_much(source.dossier, source.release, source.evidence)
     return Preview(source.plan, tuple(sorted(source.dossier.files)), tuple(map(str, wrong)))
 
 
@@ -112,7 +115,7 @@ def bundle(
     refuse_taken(out)
     stamp.refuse_unfit(key)
     source = _read(case, tables, dossier, request)
-    raise_all(too_much(source.dossier, source.plan, source.evidence, source.names))
+    raise_all(too_much(source.dossier, source.release, source.evidence))
     bag = _bag(source, key, stamp)
     if broken := damaged(bag.originals):
         raise IntegrityError("the bytes of an original were changed", where=broken[0], do="run: reckoning verify")
@@ -127,37 +130,28 @@ def bundle(
 
 
 def _read(case: CaseFolder, tables: CaseTables, dossier: Path, request: Request) -> _Source:
-    written = read_dossier(dossier)
+    written = read_dossier(dossier, opened(Vault(case.root)))
     ledger = case.ledger.entries()
-    evidence = {a.evidence.sha256: a.evidence for a in acts.evidence_in(ledger)}
+    standing_evidence = (a.evidence for a in acts.evidence_in(ledger))
+    evidence = {e.sha256: e for e in standing_evidence if e.sha256 not in tables.without.originals}
     refuse_withdrawn(written.cited.evidence, evidence, ledger)
     judgements = tuple(standing(acts.judgements_in(ledger)))
-    vault = Vault(case.root)
-    names = names_in(tables, ledger, judgements, vault.key(), workers=request.allowed.workers)
-    plan = Planner(request, tables, evidence, judgements, released(request, evidence)).plan(written.cited)
-    plan = replace(plan, items=tuple(_unless_named(item, plan, case, names) for item in plan.items))
-    return _Source(case, tables, ledger, evidence, judgements, written, plan, names, vault)
-
-
-def _unless_named(item: Item, plan: Plan, case: CaseFolder, names: Names) -> Item:
-    """An original in which a protected name stands stays, unless a person released it."""
-    if item.what != ORIGINAL or item.stays or item.id in plan.released or plan.request.allowed.formats is None:
-        return item
-    stands = names.first(case.blobs.path(item.id).read_bytes().decode("utf-8", "replace"))
-    return replace(item, stays=f"a protected name stands in it: {stands}") if stands else item
+    release = release_of(case, tables, request, written.cited, ledger, evidence, judgements)
+    return _Source(case, tables, ledger, evidence, judgements, written, release)
 
 
 def _bag(source: _Source, key: Key | None, stamp: Stamp) -> Bag:
     plan, cited = source.plan, source.dossier.cited
     taken = extract(source.ledger, plan, cited.evidence | cited.statements | cited.findings)
-    commit = _Commitments(source.vault, plan, taken)
-    writing = Writing(plan, source.tables, source.names, commit.of(plan.staying(ORIGINAL)))
+    commit = _Commitments(source.release.vault, plan, taken)
+    sources = {sha: e.source for sha, e in source.evidence.items()}
+    writing = Writing(plan, source.tables, source.release.names, commit.of(plan.staying(ORIGINAL)), sources)
     withheld = commit.withheld(plan)
     payload = {
         **source.dossier.files,
         **statement_files(writing),
         **finding_files(writing, source.judgements),
-        **ledger_files(taken, source.ledger, plan, source.vault.key(), commit.to),
+        **ledger_files(taken, source.ledger, plan, source.release.vault.key(), commit.to),
         "evidence.csv": original_file(writing, source.evidence),
         "withheld.csv": csv_bytes(WITHHELD_COLUMNS, withheld),
     }
@@ -198,7 +192,7 @@ class _Commitments:
 
     def of(self, originals: Iterable[str]) -> dict[str, str]:
         """Commitments to originals, by hash."""
-        return {sha: self.to(f"{ORIGINAL}:{sha}", sha) for sha in originals}
+        return {sha: self.to(original_item(sha), sha) for sha in originals}
 
     def withheld(self, plan: Plan) -> list[dict[str, str]]:
         """What stays, each with the reason and a commitment, in the order of the commitments: any other says something.

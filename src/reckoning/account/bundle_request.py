@@ -10,6 +10,7 @@ from typing import Any
 
 import pypdfium2 as pdfium
 
+from reckoning.account.commitment import is_standing
 from reckoning.account.dossier_walk import attached_facts
 from reckoning.account.profile import STRICTEST, Profile, limit_of, profile_named
 from reckoning.archive import acts
@@ -65,15 +66,17 @@ class Dossier:
     cited: Cited
 
     @property
-    def html(self) -> str:
-        """Its page."""
-        return self.files["dossier.html"].decode("utf-8", "replace")
+    def profile(self) -> str:
+        """The profile that it was written for; empty for a working copy."""
+        said = self.facts.get("profile")
+        return said if isinstance(said, str) else ""
 
 
-def read_dossier(folder: Path) -> Dossier:
+def read_dossier(folder: Path, opened: Mapping[str, str]) -> Dossier:
     """The dossier in a folder: one page (.html), its facts (.json, or attached to the PDF), a .pdf and a .txt if any.
 
-    Other files, links and folders stay. Raises `InputError` for a page without the exculpatory section, or no facts.
+    `opened` says which original is behind each commitment. Other files, links and folders stay. Raises `InputError` for
+    a page without the exculpatory section, for no facts, and for a commitment that nobody can open.
     """
     if not folder.is_dir():
         raise UsageError("no dossier there", where=str(folder), do="give the folder that holds the dossier's files")
@@ -96,7 +99,7 @@ def read_dossier(folder: Path) -> Dossier:
         do = "build the dossier anew: that section cannot be taken out"
         raise InputError(f'the page has no section "{EXCULPATORY}"', where=str(folder), do=do)
     facts = _facts(files["dossier.json"], folder)
-    return Dossier(files, facts, _cited(facts, folder))
+    return Dossier(files, facts, _cited(facts, folder, opened))
 
 
 def _attached(files: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
@@ -120,7 +123,7 @@ def _facts(content: bytes, folder: Path) -> Mapping[str, Any]:
     return facts
 
 
-def _cited(facts: Mapping[str, Any], folder: Path) -> Cited:
+def _cited(facts: Mapping[str, Any], folder: Path, opened: Mapping[str, str]) -> Cited:
     """The keys of `evidence`, `statements` and `findings`, each an object by id or a list of ids."""
     named = []
     for part in ("evidence", "statements", "findings"):
@@ -129,9 +132,14 @@ def _cited(facts: Mapping[str, Any], folder: Path) -> Cited:
             raise InputError(f"{part} of the facts are no ids", where=str(folder), do="build the dossier anew")
         named.append(frozenset(held))
     under = [s.get("evidence") for s in _objects(facts, "statements") + _objects(facts, "withheld")]
-    linked = [link.get("evidence") for f in _objects(facts, "findings") for link in f.get("links", [])]
+    links = (f.get("links", []) for f in _objects(facts, "findings") + _objects(facts, "withheld"))
+    linked = [link.get("evidence") for some in links for link in some]
     evidence, statements, findings = named
-    return Cited(evidence | {e for e in (*under, *linked) if isinstance(e, str) and e}, statements, findings)
+    behind = {opened.get(e, e) for e in (*evidence, *under, *linked) if isinstance(e, str) and e}
+    if any(is_standing(e) for e in behind):
+        do = "build the dossier anew; private/ of the case holds what opens them, look for a copy if it was lost"
+        raise InputError("the facts hold a commitment that this case did not make", where=str(folder), do=do)
+    return Cited(frozenset(behind), statements, findings)
 
 
 def _objects(facts: Mapping[str, Any], part: str) -> list[dict[str, Any]]:

@@ -1,8 +1,8 @@
 """Bundle tables: the cited statements, findings and originals that leave, as a reader of a spreadsheet gets them.
 
 Columns are an allow-list. Cells that a spreadsheet would run are escaped. Under a coarse profile places are rounded to
-0.1 degree and times cut to the day. Where a statement leaves and its original stays, the original's hash gives way to
-its commitment, and containers (names of files within files) are left out of the locator.
+0.1 degree and times cut to the day, those of events to the month. Where a statement leaves and its original stays, the
+original's hash gives way to its commitment, and containers (names of files within files) are left out of the locator.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,8 @@ import pyarrow.parquet as pq
 
 from reckoning.account.bundle_names import Names
 from reckoning.account.bundle_plan import FINDING, ORIGINAL, STATEMENT, Plan
+from reckoning.account.coarse import coarse, coarse_text, day_of, month_after, month_of
+from reckoning.account.commitment import standing_for
 from reckoning.account.profile import COARSE_DEGREES
 from reckoning.model.basis import Grade
 from reckoning.model.errors import UsageError
@@ -47,17 +49,22 @@ ORIGINAL_COLUMNS = ("sha256", "size_bytes", "media_type", "source", "url", "publ
 
 @dataclass(frozen=True)
 class Writing:
-    """What the tables of a bundle are written with: plan, names to hide, commitments by hash of the original."""
+    """What the tables of a bundle are written with: plan, names, commitments and sources by hash of the original."""
 
     plan: Plan
     tables: CaseTables
     names: Names
     commitments: Mapping[str, str]
+    sources: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def coarse(self) -> bool:
         """Whether places and times are coarsened."""
         return self.plan.request.allowed.coarse
+
+    def monthly(self, kind: str | None) -> bool:
+        """Whether a record or finding of a kind is told by the month."""
+        return kind in self.plan.request.allowed.months
 
     def rows(self, query: str) -> list[dict[str, Any]]:
         """The answer to a query."""
@@ -97,9 +104,10 @@ def statement_files(w: Writing) -> dict[str, bytes]:
     among = literals(sorted(w.plan.leaving(STATEMENT)))
     held = w.plan.leaving(ORIGINAL)
     names = [field.name for field in STATEMENT_SCHEMA]
-    found = w.rows(
-        f"SELECT DISTINCT {', '.join(names)} FROM statements WHERE id IN (SELECT unnest({among}::VARCHAR[]))"
-    )
+    found = w.rows(f"""
+        WITH heads AS (SELECT DISTINCT subject, text AS kind FROM statements WHERE property = '{RECORD}')
+        SELECT DISTINCT {", ".join(f"s.{name}" for name in names)}, kind
+        FROM statements s LEFT JOIN heads USING (subject) WHERE id IN (SELECT unnest({among}::VARCHAR[]))""")
     rows = [_statement(row, w, held) for row in sorted(found, key=lambda row: (row["id"], row["locator"]))]
     return {
         "statements.parquet": parquet_bytes(pa.Table.from_pylist(rows, schema=STATEMENT_SCHEMA)),
@@ -116,17 +124,19 @@ def parquet_bytes(table: pa.Table) -> bytes:
 
 
 def _statement(row: Mapping[str, Any], w: Writing, held: frozenset[str]) -> dict[str, Any]:
-    out = {name: w.hide(value) if name not in ("id", "evidence", "parent") else value for name, value in row.items()}
+    kept = ("id", "evidence", "parent")
+    out = {n: row[n] if n in kept else w.hide(row[n]) for n in STATEMENT_SCHEMA.names}
     if row["property"] == CLAIM:
         out["text"] = None  # the machine's reading of the whole claim
     if row["property"] == RECORD:
         out["raw"] = w.hide(row["raw"])
     if w.coarse:
-        out |= _coarse_statement(out)
+        out |= _coarse_statement(out, w.monthly(row["kind"]))
     sha = row["evidence"]
     if sha not in held:
         stands = w.commitments[sha]
-        out["evidence"] = f"withheld:{stands}"
+        out["evidence"] = standing_for(stands)
+        out["via"] = "" if row["via"] == w.sources.get(sha) else out["via"]
         out["locator"] = bare_locator(row["locator"])
         for name in ("subject", "other"):
             if sha[:EVIDENCE_DIGITS] in (row[name] or ""):
@@ -147,12 +157,14 @@ def bare_locator(text: str) -> str:
     return f"{locator.place}:{locator.first}" if locator.place != "whole" else "whole"
 
 
-def _coarse_statement(row: Mapping[str, Any]) -> dict[str, Any]:
-    out: dict[str, Any] = {name: _day(row[name]) for name in _TIMES}
+def _coarse_statement(row: Mapping[str, Any], months: bool) -> dict[str, Any]:
+    first = month_of if months else day_of
+    out: dict[str, Any] = {name: first(row[name]) for name in _TIMES}
+    out |= {n: coarse_text(row[n], months=months) for n in ("raw", "text") if row[n]}
     if row["end_ms"] is not None:
-        out["end_ms"] = _day(row["end_ms"] + DAY_MS - 1)
-    if row["precision"] == "ms":
-        out |= {"precision": "day", "raw": (iso(out["start_ms"]) or "")[:10]}
+        out["end_ms"] = month_after(row["end_ms"]) if months else day_of(row["end_ms"] + DAY_MS - 1)
+    if row["precision"] == "ms" or (months and row["precision"] == "day"):
+        out |= {"precision": "month" if months else "day", "raw": (iso(out["start_ms"]) or "")[: 7 if months else 10]}
     if row["lon"] is not None and row["lat"] is not None:
         lat, lon = coarse(row["lat"]), coarse(row["lon"])
         least = COARSE_DEGREES / 2 * KM_A_DEGREE * 2**0.5
@@ -163,19 +175,6 @@ def _coarse_statement(row: Mapping[str, Any]) -> dict[str, Any]:
             "error_km": max(row["error_km"] or 0.0, round(least, 1)),
         }
     return out
-
-
-def coarse(degrees: float | None) -> float | None:
-    """A coordinate to 0.1 degree.
-
-    >>> coarse(16.7512)
-    16.8
-    """
-    return None if degrees is None else round(round(degrees / COARSE_DEGREES) * COARSE_DEGREES, 1)
-
-
-def _day(ms: int | None) -> int | None:
-    return None if ms is None else ms - ms % DAY_MS
 
 
 def finding_files(w: Writing, judgements: Iterable[Judgement]) -> dict[str, bytes]:
@@ -203,10 +202,17 @@ def _finding(row: Mapping[str, Any], w: Writing, judgements: list[Judgement]) ->
         out |= {"mmsi": None, "mmsi_2": None, "name": None, "value_before": None, "value_after": None}
     if w.coarse:
         out |= {"lat": coarse(row["lat"]), "lon": coarse(row["lon"])}
-        out |= {name: (cell(row[name]) or "")[:10] for name in ("start", "end")}
+        months = w.monthly(row["kind"])
+        out |= {name: (cell(row[name]) or "")[: 7 if months else 10] for name in ("start", "end")}
+        out |= {n: coarse_text(out[n], months=months) for n in ("title", "value_before", "value_after") if out[n]}
         if row["kind"] == Kind.INCIDENT:
-            out |= {"title": f"incident, {out['start'] or 'day not known'}", "place": None}
+            out |= {"title": incident_title(out["start"]), "place": None}
     return out
+
+
+def incident_title(month: str) -> str:
+    """What is told of an incident where its place and day are not."""
+    return f"incident, {month or 'day not known'}"
 
 
 def original_file(w: Writing, evidence: Mapping[str, Evidence]) -> bytes:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hashlib
 
+STAYS = "withheld:"
+
 
 def commitment(salt: str, sha256: str) -> str:
     """The commitment to an item of that hash.
@@ -17,3 +19,13 @@ def commitment(salt: str, sha256: str) -> str:
     '2c5a757a'
     """
     return hashlib.sha256((salt + sha256).encode()).hexdigest()
+
+
+def standing_for(committed: str) -> str:
+    """What stands in place of the hash of an original that stays."""
+    return f"{STAYS}{committed}"
+
+
+def is_standing(name: str) -> bool:
+    """Whether a name stands for an original that stays."""
+    return name.startswith(STAYS)

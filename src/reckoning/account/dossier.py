@@ -1,29 +1,35 @@
 """Dossier: a text with references, checked against a case and composed into pages; it refuses what it cannot prove.
 
 Checking collects every error, each with file and line: form, sections, references that name nothing or what was
-withdrawn, figures that no longer come out, wording that its grade does not bear, a right of reply that is not recorded.
-Only a dossier without any is composed.
+withdrawn, figures that no longer come out, wording that its grade does not bear, a reply of which the ledger says
+something else. Only a dossier without any is composed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from reckoning.account.dossier_case import Held, facts_of, gone_from
+from reckoning.account.bundle_plan import FINDING
+from reckoning.account.bundle_request import Request
+from reckoning.account.dossier_case import Held, facts_of, gone_from, picture_of, snapshot_of
 from reckoning.account.dossier_compose import compose
 from reckoning.account.dossier_front import Front, read_front
+from reckoning.account.dossier_release import cited_in, leaving
 from reckoning.account.dossier_text import Inline, Words, Written, inline_runs, parse
+from reckoning.account.dossier_typed import kept_back, staying_faults, typed_faults
 from reckoning.account.outline import outline_faults
 from reckoning.account.reference import Reference
 from reckoning.account.reference_facts import Facts, closed
 from reckoning.account.reference_resolve import Gone, citable_faults, kind_faults, resolve_all
+from reckoning.account.release import Release, release_of
 from reckoning.account.render import Page
+from reckoning.account.replies import recorded, with_named, with_recorded
 from reckoning.account.wording import Cited, faults
+from reckoning.archive.folder import CaseFolder
 from reckoning.model.errors import InputError, ReckoningError, raise_all
 from reckoning.model.finding import Kind
 from reckoning.model.row import RecordKind
-from reckoning.places.names import folded
 
 NOBODY = "a party nobody named"
 NONE_GONE = Gone({}, {}, {})
@@ -31,27 +37,36 @@ NONE_GONE = Gone({}, {}, {})
 
 @dataclass(frozen=True)
 class Checked:
-    """A dossier without errors: what was written, its front, what each reference names, and the facts."""
+    """A dossier without errors: what was written, its front, what each reference names, and the facts.
+
+    `release` is what it was written to leave under; None for a working copy, which does not leave.
+    """
 
     written: Written
     front: Front
     found: Mapping[Reference, str]
     facts: Facts
+    release: Release | None = None
 
     def page(self) -> Page:
         """Its pages, with its facts as JSON."""
         return compose(self.written, self.front, self.found, self.facts)
 
 
-def check(text: str, file: str, held: Held) -> Checked:
-    """A dossier checked against a case; raises all that is wrong with it at once."""
+def check(text: str, file: str, held: Held, request: Request | None = None) -> Checked:
+    """A dossier checked against a case; raises all that is wrong with it at once.
+
+    With a request it is written to leave: what its profile withholds is not in it, and is refused where it was typed.
+    """
     written = parse(text, file)
     front, wrong = read_front(written.front, file)
     errors = [*wrong, *written.errors]
     if front is None:
         raise_all(errors)
         raise InputError("the front matter cannot be used", where=f"{file}:1")
-    errors += outline_faults(written.blocks, front.outline, file)
+    on, known = snapshot_of(held, 0).on, recorded(held.ledger, (e.sha256 for e in held.evidence))
+    front, unlike = with_recorded(front, known, on, file)
+    errors += [*unlike, *outline_faults(written.blocks, front.outline, file)]
     runs = list(inline_runs(written.blocks))
     references = [i for run in runs for i in run if isinstance(i, Reference)] + front.references
     with held.store() as store:
@@ -59,17 +74,46 @@ def check(text: str, file: str, held: Held) -> Checked:
         if missing:  # what is gone is looked up only where something is missing
             found, missing = resolve_all(references, store, gone_from(held), file)
         errors += missing
-        facts = facts_of(held, store, found, [r.entity for r in front.replies])
+        entered = [r.entity for r in front.replies]
+        facts = facts_of(held, store, found, entered)
+        release = _released(held, facts, request) if request else None
+        if release:
+            errors += staying_faults(found, release, file)
+            told = [*_front_runs(front), *runs]
+            errors += typed_faults(told, kept_back(facts, release, store, entered), release, file)
+            facts, found = _left(held, facts, found, entered, release)
     errors += kind_faults(found, facts.findings, file)
     errors += citable_faults(found, _withheld(facts), file)
     errors += _unsupported(found, facts, file)
     cited = {r: _cited(r, name, facts) for r, name in found.items()}
-    typed = [front.title, front.handling, front.author, *(r.note for r in front.replies)]
-    for run in [*((Words(words, 1),) for words in typed), *runs]:
+    for run in [*_front_runs(front), *runs]:
         errors += _wording(run, cited, front, file)
-    errors += _unasked(found, facts, front, file)
     raise_all(sorted(errors, key=_place))
-    return Checked(written, front, found, facts)
+    front = with_named(front, (party for name in found.values() for party in parties_of(name, facts)), known, on)
+    return Checked(written, front, found, facts, release)
+
+
+def _front_runs(front: Front) -> list[tuple[Inline, ...]]:
+    """What a person typed in the front."""
+    typed = [front.title, front.handling, front.author, *(r.note for r in front.replies)]
+    return [(Words(words, 1),) for words in typed]
+
+
+def _released(held: Held, facts: Facts, request: Request) -> Release:
+    """What of the facts leaves under a request."""
+    evidence = {e.sha256: e for e in held.evidence}
+    case = CaseFolder.find(held.tables.root)
+    return release_of(case, held.tables, request, cited_in(facts), held.ledger, evidence, held.judgements)
+
+
+def _left(
+    held: Held, facts: Facts, found: Mapping[Reference, str], entered: list[str], release: Release
+) -> tuple[Facts, dict[Reference, str]]:
+    """The facts as they leave, with a picture of no more than they hold, and what references then name."""
+    kept = release.plan.leaving(FINDING)
+    drawn = picture_of(held.tables, (f for f in facts.findings.values() if f.id in kept), entered)
+    left = leaving(replace(facts, picture=drawn), release)
+    return left, {r: release.standing.get(name, name) for r, name in found.items()}
 
 
 def _withheld(facts: Facts) -> dict[str, str]:
@@ -113,24 +157,8 @@ def _wording(
     return [InputError(f.what, where=f"{file}:{f.line}", do=f.do) for f in faults(run, cited, front.names)]
 
 
-def _unasked(found: Mapping[Reference, str], facts: Facts, front: Front, file: str) -> list[ReckoningError]:
-    """Companies and people that a cited finding or record names, whose right of reply is not entered."""
-    entered = {folded(r.entity) for r in front.replies}
-    errors: list[ReckoningError] = []
-    told: set[str] = set()
-    for r, name in found.items():
-        for party in _parties(name, facts):
-            if folded(party) in entered | told:
-                continue
-            told.add(folded(party))
-            what = f"{r} names {party}, whose right of reply is not entered"
-            do = f'add to the front: [[reply]] entity = "{party}", status = "not sought" (or asked, ...)'
-            errors.append(InputError(what, where=f"{file}:{r.line}", do=do))
-    return errors
-
-
-def _parties(name: str, facts: Facts) -> list[str]:
-    """Who is named by a finding on exposure, or by the record of a company."""
+def parties_of(name: str, facts: Facts) -> list[str]:
+    """Who is named by a finding on exposure, or by the record of a company; each has a right of reply."""
     finding, statement = facts.findings.get(name), facts.statements.get(name)
     if finding and finding.kind == Kind.EXPOSURE:
         party = str(finding.parameters.get("party") or "")

@@ -32,7 +32,11 @@ MOST_AGAINST = 2000
 
 @dataclass(frozen=True)
 class Held:
-    """A case as a dossier sees it: its name and question, its tables, what stands in it, and its whole ledger."""
+    """A case as a dossier sees it: its name and question, its tables, what stands in it, and its whole ledger.
+
+    Tables and evidence are without the `withheld` things that a person keeps from leaving; `whole` has them, to count
+    what of them speaks against a dossier.
+    """
 
     case: str
     question: str
@@ -40,6 +44,8 @@ class Held:
     evidence: Sequence[Evidence]
     judgements: Sequence[Judgement]
     ledger: Sequence[Entry]
+    withheld: int = 0
+    whole: CaseTables | None = None
 
     def store(self) -> Store:
         """Its tables, to be asked."""
@@ -56,17 +62,17 @@ def facts_of(held: Held, store: Store, found: Mapping[Reference, str], entered: 
     evidence = {name for r, name in found.items() if r.kind == "evidence"}
     below = {link.statement for f in findings.values() for link in f.links if link.statement} | statements
     known = store.statements(below)
-    contrary = _contrary(store, findings, known)
+    contrary, denials = _against_all(store, findings, known)
     against = store.findings(contrary)
-    denials = store.denials(known, {s.subject for s in known.values() if s.subject.startswith("row:")})
     more = {link.statement for f in against.values() for link in f.links if link.statement} | set(denials)
     known |= store.statements(more - known.keys())
     whole = {**against, **findings}
     used = {s.evidence for s in known.values()} | evidence
     used |= {link.evidence for f in whole.values() for link in f.links if link.evidence}
-    drawn = _picture(held.tables, findings.values(), {folded(name) for name in entered})
+    drawn = picture_of(held.tables, findings.values(), entered)
+    hidden = _hidden_against(held, findings, known, {*contrary, *denials})
     return Facts(
-        snapshot_of(held, store.count()),
+        replace(snapshot_of(held, store.count()), withheld_against=hidden),
         whole,
         known,
         {sha: e for sha, e in store.evidence.items() if sha in used},
@@ -82,7 +88,29 @@ def snapshot_of(held: Held, statements: int) -> Snapshot:
     last = next(e for e in reversed(held.ledger) if e.act != acts.EXPORTED)
     runs = tuple((name, ran.result) for name, ran in acts.last_runs(held.ledger).items())
     count = len(held.evidence)
-    return Snapshot(held.case, held.question, last.n, last.sha, parse_instant(last.at), count, statements, runs)
+    at = parse_instant(last.at)
+    return Snapshot(held.case, held.question, last.n, last.sha, at, count, statements, runs, withheld=held.withheld)
+
+
+def _against_all(
+    store: Store, findings: Mapping[str, FindingFact], known: Mapping[str, StatementFact]
+) -> tuple[list[str], list[str]]:
+    """Findings and denials that speak against some findings and statements."""
+    rows = {s.subject for s in known.values() if s.subject.startswith("row:")}
+    return _contrary(store, findings, known), store.denials(known, rows)
+
+
+def _hidden_against(
+    held: Held, findings: Mapping[str, FindingFact], known: Mapping[str, StatementFact], told: set[str]
+) -> int:
+    """How many findings and denials speak against it and are withheld: their number is told, and not which."""
+    if held.whole is None or not held.withheld:
+        return 0
+    with Store(held.whole, held.evidence, held.judgements) as whole:
+        everything = whole.findings(findings)
+        below = {link.statement for f in everything.values() for link in f.links if link.statement}
+        contrary, denials = _against_all(whole, everything, {**whole.statements(below), **known})
+    return len({*contrary, *denials} - told)
 
 
 def _contrary(store: Store, findings: Mapping[str, FindingFact], known: Mapping[str, StatementFact]) -> list[str]:
@@ -117,20 +145,21 @@ def _custody(ledger: Sequence[Entry], used: set[str]) -> Iterable[Custody]:
     for entry in ledger:
         body = entry.body
         if entry.act == acts.ADDED and body["evidence"]["sha256"] in used:
-            yield Custody(entry.n, entry.at, "added", body["evidence"]["sha256"])
-        elif entry.act == acts.READ and used & set(body["reads"]):
-            yield Custody(entry.n, entry.at, "read", ", ".join(sorted(s[:16] for s in used & set(body["reads"]))))
+            yield Custody(entry.n, entry.at, "added", (body["evidence"]["sha256"],))
+        elif entry.act == acts.READ and (read := used & set(body["reads"])):
+            yield Custody(entry.n, entry.at, "read", tuple(sorted(read)))
         elif entry.act == acts.RAN:
-            yield Custody(entry.n, entry.at, f"ran {body.get('of', acts.TRACE)}", body["result"])
+            yield Custody(entry.n, entry.at, f"ran {body.get('of', acts.TRACE)}", (), body["result"])
         elif entry.act == acts.RETRACTED and body["target"] in used:
-            yield Custody(entry.n, entry.at, "retracted", body["target"])
+            yield Custody(entry.n, entry.at, "retracted", (body["target"],))
 
 
-def _picture(tables: CaseTables, findings: Iterable[FindingFact], entered: set[str]) -> Drawn:
+def picture_of(tables: CaseTables, findings: Iterable[FindingFact], names: Iterable[str]) -> Drawn:
     """The chain of the deliveries among some findings; empty where there is none.
 
-    Of parties to a sale only the listed and those entered are named; a sale between others is left out, and counted.
+    Of parties to a sale only the listed and `names` are named; a sale between others is left out, and counted.
     """
+    entered = {folded(name) for name in names}
     ids = sorted(f.id for f in findings if f.kind in (Kind.DELIVERY, Kind.ORIGIN, Kind.EXPOSURE))
     if not ids:
         return Drawn()
@@ -158,7 +187,10 @@ def gone_from(held: Held) -> Gone:
         for e in held.ledger
         if e.act == acts.RETRACTED and e.body["target"] not in standing
     }
-    statements: dict[str, str] = {}
+    withheld = held.tables.without
+    why_withheld = "is withheld: reckoning withheld says why"
+    evidence |= dict.fromkeys(withheld.originals, why_withheld)
+    statements: dict[str, str] = dict.fromkeys(withheld.statements, why_withheld)
     for sha, step in acts.recorded_reads(held.ledger).items():
         if sha in evidence:
             statements |= dict.fromkeys(_ids(derived / step / "statements.parquet"), f"{evidence[sha]} (its original)")
@@ -167,6 +199,7 @@ def gone_from(held: Held) -> Gone:
         if entry.act == acts.RAN:
             why = f"no longer comes out; the {entry.body.get('of', acts.TRACE)} of {entry.at[:10]} had it"
             findings |= dict.fromkeys(_ids(derived / entry.body["result"] / "findings.parquet"), why)
+    findings |= dict.fromkeys(withheld.findings, why_withheld)
     return Gone(findings, statements, evidence)
 
 

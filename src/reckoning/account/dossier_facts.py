@@ -2,11 +2,13 @@
 
     references  {n, kind, finding | statement | evidence, printed, line}
     findings    id -> {title, kind, grade, basis, rule, low, best, high, bound, unit, query, links}
-    statements  id -> {evidence, locator, property, raw, stated_by, via, stated_on, denies, url}
-    withheld    key -> {evidence, locator, why}: no id and no text, since both would let a guess be confirmed
+    statements  id -> {evidence, locator, property, raw, stated_by, via, stated_on, denies, url, coarse}
+    withheld    key -> {why} and {evidence, locator} or {links}: no id, no text: both would let a guess be confirmed
     evidence    sha256 -> {file, size_bytes, source, url, published_on, licence}
 
-A link of a finding is {role} and one of {statement}, {withheld}, {finding}, {evidence, locator}.
+A link of a finding is {role} and one of {statement}, {withheld}, {finding}, {evidence, locator}. In a dossier written
+for a `profile` an original that stays is named by its commitment (`withheld:...`), and what is `coarse` says less than
+its source.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from reckoning.account.commitment import is_standing
 from reckoning.account.dossier_notes import Notes
 from reckoning.account.reference import Reference
 from reckoning.account.reference_facts import Facts, FindingFact, LinkFact, StatementFact, closed
@@ -27,17 +30,22 @@ FORMAT = "reckoning-dossier/1"
 def facts_json(title: str, printed: Sequence[tuple[Reference, str, str]], notes: Notes, facts: Facts) -> str:
     """The facts of a dossier as canonical JSON."""
     shut = sorted((s.evidence, s.locator, s.id) for s in facts.statements.values() if s.withheld)
-    hidden = {name: f"w{number}" for number, (_, _, name) in enumerate(shut, 1)}
+    names = [name for _, _, name in shut] + sorted(f.id for f in facts.findings.values() if f.withheld)
+    hidden = {name: f"w{number}" for number, name in enumerate(names, 1)}
     s = facts.snapshot
     whole = {
         "format": FORMAT,
         "title": title,
+        "profile": s.profile,
         "snapshot": {"case": s.case, "line": s.line, "sha256": s.sha256, "at": iso(s.at_ms), "runs": dict(s.runs)},
         "references": [_reference(r, name, said, notes) for r, name, said in printed],
         "contrary": [*facts.contrary, *(name for name in facts.denials if name not in hidden)],
-        "findings": {name: _finding(f, hidden) for name, f in facts.findings.items()},
+        "findings": {name: _finding(f, hidden) for name, f in facts.findings.items() if name not in hidden},
         "statements": {name: _statement(x) for name, x in facts.statements.items() if name not in hidden},
-        "withheld": {hidden[x.id]: _hidden(x) for x in facts.statements.values() if x.id in hidden},
+        "withheld": {
+            **{hidden[x.id]: _hidden(x) for x in facts.statements.values() if x.id in hidden},
+            **{hidden[f.id]: _links_alone(f, hidden) for f in facts.findings.values() if f.id in hidden},
+        },
         "evidence": {sha: _evidence(e) for sha, e in facts.evidence.items()},
     }
     return canonical_json(whole)
@@ -55,8 +63,8 @@ def _finding(f: FindingFact, hidden: Mapping[str, str]) -> dict[str, Any]:
         "grade": str(f.grade),
         "basis": f.basis,
         "rule": f.rule,
-        "start": iso(f.start_ms),
-        "end": iso(f.end_ms),
+        "start": iso(f.start_ms) if not f.grain else f.days,
+        "end": iso(f.end_ms) if not f.grain else None,
         "low": f.low,
         "best": f.best,
         "high": f.high,
@@ -68,16 +76,21 @@ def _finding(f: FindingFact, hidden: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _link(link: LinkFact, hidden: Mapping[str, str]) -> dict[str, str]:
+    if shut := hidden.get(link.statement or link.finding):
+        return {"role": link.role, "withheld": shut}
     if link.statement:
-        shut = hidden.get(link.statement)
-        return {"role": link.role, **({"withheld": shut} if shut else {"statement": link.statement})}
+        return {"role": link.role, "statement": link.statement}
     if link.finding:
         return {"role": link.role, "finding": link.finding}
     return {"role": link.role, "evidence": link.evidence, "locator": link.locator}
 
 
+def _links_alone(f: FindingFact, hidden: Mapping[str, str]) -> dict[str, Any]:
+    return {"why": f.withheld, "links": [_link(link, hidden) for link in f.links]}
+
+
 def _statement(s: StatementFact) -> dict[str, Any]:
-    names = ("evidence", "locator", "property", "raw", "stated_by", "via", "stated_on", "denies", "url")
+    names = ("evidence", "locator", "property", "raw", "stated_by", "via", "stated_on", "denies", "url", "coarse")
     return {name: getattr(s, name) for name in names}
 
 
@@ -86,6 +99,8 @@ def _hidden(s: StatementFact) -> dict[str, str]:
 
 
 def _evidence(e: Evidence) -> dict[str, Any]:
+    if is_standing(e.sha256):
+        return {}
     if closed(e):
         return {"size_bytes": e.size_bytes}
     return {

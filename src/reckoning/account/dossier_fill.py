@@ -9,7 +9,7 @@ from reckoning.account.dossier_front import ElementLink, Front
 from reckoning.account.dossier_notes import Notes
 from reckoning.account.elements import crime_named, routes
 from reckoning.account.reference import Reference
-from reckoning.account.reference_facts import Facts, FindingFact
+from reckoning.account.reference_facts import Custody, Facts, FindingFact
 from reckoning.account.render import Head, Node, Picture, Points, Span, Spans, grid, said, text
 from reckoning.model.basis import RULES, Basis, Grade
 from reckoning.model.bound import Bound, amount, wording
@@ -20,6 +20,10 @@ Filler = Callable[["Fill"], list[Node]]
 NOTHING_CONTRARY = (
     "No contested finding, no contradiction and no denial in this case is linked to what this dossier cites. "
     "That none was found does not say that there is none."
+)
+_UNPRINTED = (
+    "In the case, {:,} more that speak against what is cited are not printed under this profile. Readers who need them "
+    "may ask the holder of the case."
 )
 IDENTIFIERS = (
     "name",
@@ -44,6 +48,23 @@ BASES = {
 }
 
 
+_WITHHELD = (
+    "By a person's decision, things of the case are withheld, with what rests on them alone: {:,}. They are in the "
+    "case and not in this dossier, which does not tell which they are."
+)
+_WITHHELD_AGAINST = (
+    "In the case, {:,} more that speak against what is cited are withheld by a person's decision. Readers who need "
+    "them may ask the holder of the case."
+)
+WORKING_COPY = (
+    "A working copy: it holds hashes, names and words that may not leave. Readers get one that was built for them."
+)
+_WRITTEN_FOR = (
+    "Written for readers of the profile “{}”. What the profile withholds is not in it: an original that stays is named "
+    "by a commitment, which its holder can open later, and what is not printed is counted."
+)
+
+
 class Fill:
     """What fills go by: the front, facts, numbers of notes, what each reference names, and what was cited."""
 
@@ -56,7 +77,7 @@ class Fill:
         ids = {f.id: f for f in self.cited if f.kind in kinds}
         for f in self.cited:
             under = [self.facts.findings[x.finding] for x in f.links if x.finding in self.facts.findings]
-            ids |= {u.id: u for u in under if u.kind in kinds}
+            ids |= {u.id: u for u in under if u.kind in kinds and not u.withheld}
         return sorted(ids.values(), key=lambda f: (f.start_ms or 0, f.id))
 
     def marked(self, findings: Iterable[FindingFact]) -> Spans:
@@ -68,14 +89,17 @@ def snapshot(of: Fill) -> list[Node]:
     """The handling mark, and the moment of the case that everything here is as of."""
     s = of.facts.snapshot
     runs = ", ".join(f"{name} ({step})" for name, step in s.runs) or "none"
+    named = [said(f"Case “{s.case}”: {s.question}" if s.question else f"Case “{s.case}”.")] if s.case else []
     return [
         said("Handling: ", Span(of.front.handling, "strong"), "."),
-        said(f"Case “{s.case}”: {s.question}" if s.question else f"Case “{s.case}”."),
+        said(_WRITTEN_FOR.format(s.profile) if s.profile else WORKING_COPY),
+        *named,
         said(
             f"As of {s.on}, line {s.line} of the case's ledger (SHA-256 ",
             Span(s.sha256, "mono"),
             f"): {s.originals:,} originals, {s.statements:,} statements; runs: {runs}.",
         ),
+        *([said(_WITHHELD.format(s.withheld))] if s.withheld else []),
     ]
 
 
@@ -152,7 +176,7 @@ def picture(of: Fill) -> list[Node]:
 
 def entities(of: Fill) -> list[Node]:
     """Ships and companies whose records are cited, with their identifiers as the source has them."""
-    statuses = {r.entity.casefold(): str(r.status) for r in of.front.replies}
+    statuses = {r.entity.casefold(): r.told for r in of.front.replies}
     rows: list[Sequence[str | Span | Spans]] = []
     for name in dict.fromkeys(of.found.values()):
         s = of.facts.statements.get(name)
@@ -160,7 +184,7 @@ def entities(of: Fill) -> list[Node]:
             continue
         told = "; ".join(f"{key}: {raw}" for key, raw in s.fields if key in IDENTIFIERS)
         called = next((raw for key, raw in s.fields if key in ("name", "target")), s.label)
-        rows.append((s.kind, told, statuses.get(called.casefold(), "not entered"), (of.notes.mark(name),)))
+        rows.append((s.kind, told, statuses.get(called.casefold(), "reply not sought"), (of.notes.mark(name),)))
     if not rows:
         return [said("No record of a ship or company is cited by itself; those that deliveries name are in the notes.")]
     return [grid(("What", "As the source identifies it", "Right of reply", "Note"), rows)]
@@ -207,7 +231,13 @@ def contrary(of: Fill) -> list[Node]:
             f = of.facts.findings[of.found[r]]
             points.append((said(f"Against {link.element}: {f.sentence} ", *of.marked([f])),))
     answers = Counter(f.pattern for f in of.of_kind(Kind.EXPOSURE))
-    nodes: list[Node] = [Points(tuple(points))] if points else [said(NOTHING_CONTRARY)]
+    unprinted = of.facts.unprinted
+    hidden = of.facts.snapshot.withheld_against
+    nodes: list[Node] = [Points(tuple(points))] if points else [] if unprinted or hidden else [said(NOTHING_CONTRARY)]
+    if unprinted:
+        nodes.append(said(_UNPRINTED.format(unprinted)))
+    if hidden:
+        nodes.append(said(_WITHHELD_AGAINST.format(hidden)))
     if answers["no"] or answers["undetermined"]:
         nodes.append(
             said(
@@ -231,19 +261,25 @@ def reply(of: Fill) -> list[Node]:
     for number, r in enumerate(of.front.replies, 1):
         days = [str(d) if d else "-" for d in (r.asked_on, r.due_on, r.answered_on)]
         answer = (of.notes.mark(of.found[r.answer]),) if r.answer else text("-")
-        rows.append((f"R{number}", r.entity, str(r.status), *days, answer, r.note or "-"))
+        rows.append((f"R{number}", r.entity, r.told, *days, answer, r.note or "-"))
     return [grid(("No.", "Entity", "Status", "Asked", "Due", "Answered", "Answer", "Remark"), rows)]
 
 
 def custody(of: Fill) -> list[Node]:
     """The acts on the case that concern what is cited; who did them is in the case, not here."""
-    rows = [(str(c.line), c.at, c.act, c.about) for c in of.facts.custody]
+    rows = [(str(c.line), c.at, c.act, _acted_on(c, of.notes)) for c in of.facts.custody]
     return [grid(("Line", "At (UTC)", "Act", "On"), rows)] if rows else [said("No act is recorded on what is cited.")]
+
+
+def _acted_on(c: Custody, notes: Notes) -> Spans:
+    marks = [notes.original(sha) for sha in c.originals]
+    between = [part for n, mark in enumerate(marks) for part in ((", ", mark) if n else (mark,))]
+    return text(*between, Span(c.step, "mono"))
 
 
 def versions(of: Fill) -> list[Node]:
     """The rules that what is cited was found by, and the steps that hold the results."""
-    rules = Counter(f.rule for f in of.facts.findings.values())
+    rules = Counter(f.rule for f in of.facts.findings.values() if not f.withheld)
     runs = [(name, step) for name, step in of.facts.snapshot.runs]
     nodes: list[Node] = []
     if rules:

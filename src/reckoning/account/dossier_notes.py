@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from reckoning.account.commitment import is_standing
 from reckoning.account.reference_facts import Facts, FindingFact, LinkFact, StatementFact, closed
 from reckoning.account.render import Head, Node, Para, Span, Spans, said, text
 from reckoning.model.basis import WORDING
@@ -39,7 +40,7 @@ class Notes:
             name = list(self.numbers)[at]
             found = self.facts.findings.get(name)
             for link in found.links if found else ():
-                if link.finding in self.facts.findings:
+                if link.finding in self.facts.findings and not self.facts.findings[link.finding].withheld:
                     self.numbers.setdefault(link.finding, len(self.numbers) + 1)
             at += 1
 
@@ -100,6 +101,8 @@ class Notes:
             if statement and statement.withheld:
                 unprinted += 1
                 self.original(statement.evidence)
+            elif link.finding in self.facts.findings and self.facts.findings[link.finding].withheld:
+                unprinted += 1
             elif len(shown) >= SHOWN_LINKS:
                 continue
             elif statement:
@@ -111,8 +114,9 @@ class Notes:
                 shown.append(Span(f"{mark.text} {link.locator}", to=mark.to))
         left = len(of) - len(shown) - unprinted
         told = [*_joined(shown)]
+        noun = "more that is" if unprinted == 1 else "more that are"
         told += [f"{', and ' if told else ''}{left:,} more in the attached facts"] if left > 0 else []
-        told += [f"{', and ' if told else ''}{unprinted:,} records whose text is not printed"] if unprinted else []
+        told += [f"{', and ' if told else ''}{unprinted:,} {noun} not printed"] if unprinted else []
         return told
 
     def _told(self, name: str, number: int) -> Spans:
@@ -128,6 +132,10 @@ class Notes:
         nodes: list[Node] = []
         for sha256, number in self._evidence.items():
             held = self.facts.evidence[sha256]
+            if is_standing(sha256):
+                stands = (Span(f"E{number} ", "strong"), f"{held.file_name}. Commitment ", Span(sha256, "mono"), ".")
+                nodes.append(Para(text(*stands), f"e{number}"))
+                continue
             name = "an original that is not named here" if closed(held) else held.file_name
             parts: list[str | Span] = [Span(f"E{number} ", "strong"), f"{name}, {held.size_bytes:,} bytes"]
             if held.published_on:

@@ -1,7 +1,9 @@
 """Walking a dossier: from the facts attached to its PDF down to the bytes, trusting nothing that built it.
 
 Every reference must lead to at least one place in an original, every statement's raw text must be what stands at its
-place, and every original must have the hash it is named by.
+place, and every original must have the hash it is named by. In a dossier written for a profile, whoever has the case
+also opens its commitments (`Opening`): an original that stays is looked up by its commitment, and of a statement in it,
+or of one that is told coarsely, the words that the case has must stand at the place that the case has.
 """
 
 from __future__ import annotations
@@ -11,18 +13,39 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
 
+from reckoning.account.commitment import is_standing
 from reckoning.model.errors import InputError, ReckoningError
 
 ATTACHED = "facts.json"
 SHA256 = re.compile("[0-9a-f]{64}")
 Opened = Callable[[str, str], str]
 """The text at a locator of an original, by its SHA-256."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a statement stands in the case, and its words there."""
+
+    evidence: str
+    locator: str
+    raw: str
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What only the case can tell: the original behind each commitment, and where each statement stands."""
+
+    originals: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, Standing] = field(default_factory=dict)
+
+
+SEALED = Opening()
 
 
 @dataclass(frozen=True)
@@ -58,19 +81,19 @@ def attached_facts(pdf: bytes) -> dict[str, Any]:
     raise InputError(f"no {ATTACHED} is attached", do=do)
 
 
-def walk(facts: Mapping[str, Any], opened: Opened, originals: Callable[[str], Path]) -> Walk:
+def walk(facts: Mapping[str, Any], opened: Opened, originals: Callable[[str], Path], opening: Opening = SEALED) -> Walk:
     """Follow every reference down to bytes and tell the faults; raises `InputError` for facts of another form."""
     try:
-        return _walked(facts, opened, originals)
+        return _walked(facts, opened, originals, opening)
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
         what = f"the facts are not as a dossier has them: {error!r}"
         raise InputError(what, where=ATTACHED, do="ask who sent it; it was not built so") from error
 
 
-def _walked(facts: Mapping[str, Any], opened: Opened, originals: Callable[[str], Path]) -> Walk:
-    faults = [*_hashes(facts, originals)]
+def _walked(facts: Mapping[str, Any], opened: Opened, originals: Callable[[str], Path], opening: Opening) -> Walk:
+    faults = [*_hashes(facts, originals, opening)]
     places: dict[tuple[str, str], str] = {}
-    walker = _Walker(facts, opened, places, faults)
+    walker = _Walker(facts, opened, places, faults, opening)
     for number, r in enumerate(facts["references"]):
         if not walker.reached(r):
             faults.append(f"reference {number} ({r['kind']}, note {r['n']}) leads to no bytes")
@@ -78,9 +101,13 @@ def _walked(facts: Mapping[str, Any], opened: Opened, originals: Callable[[str],
     return Walk(len(facts["references"]), figures, len(walker.checked), len(places), tuple(faults))
 
 
-def _hashes(facts: Mapping[str, Any], originals: Callable[[str], Path]) -> list[str]:
+def _hashes(facts: Mapping[str, Any], originals: Callable[[str], Path], opening: Opening) -> list[str]:
     wrong = []
-    for sha256 in facts["evidence"]:
+    for name in facts["evidence"]:
+        sha256 = opening.originals.get(name, name)
+        if is_standing(sha256):
+            wrong.append(f"{name}: a commitment that this case did not make")
+            continue
         if not SHA256.fullmatch(sha256):
             raise InputError(f"no hash of an original: {sha256!r}", where=ATTACHED, do="ask who sent it")
         try:
@@ -96,9 +123,14 @@ class _Walker:
     """Follows links, each once."""
 
     def __init__(
-        self, facts: Mapping[str, Any], opened: Opened, places: dict[tuple[str, str], str], faults: list[str]
+        self,
+        facts: Mapping[str, Any],
+        opened: Opened,
+        places: dict[tuple[str, str], str],
+        faults: list[str],
+        opening: Opening,
     ) -> None:
-        self.facts, self._opened, self.places, self.faults = facts, opened, places, faults
+        self.facts, self._opened, self.places, self.faults, self._opening = facts, opened, places, faults, opening
         self.checked: dict[str, bool] = {}
 
     def reached(self, r: Mapping[str, Any]) -> bool:
@@ -118,11 +150,23 @@ class _Walker:
         if "statement" in link:
             return self._statement(link["statement"])
         if "withheld" in link:
-            place = self.facts["withheld"][link["withheld"]]
-            return self._open(place["evidence"], place["locator"]) is not None
+            return self._withheld(link["withheld"], seen)
         if "finding" in link:
             return self._finding(link["finding"], seen)
         return self._open(link["evidence"], link["locator"]) is not None
+
+    def _withheld(self, key: str, seen: set[str]) -> bool:
+        """Whether what is not printed leads to bytes; of an original that stays, whether the case holds it."""
+        shut = self.facts["withheld"][key]
+        if "links" in shut:
+            if key in seen:
+                return False
+            seen.add(key)
+            found = [self._link(link, seen) for link in shut["links"]]
+            return any(found)
+        if is_standing(shut["evidence"]):
+            return shut["evidence"] in self._opening.originals
+        return self._open(shut["evidence"], shut["locator"]) is not None
 
     def _statement(self, name: str) -> bool:
         if name not in self.checked:
@@ -134,11 +178,26 @@ class _Walker:
         if s is None:
             self.faults.append(f"statement {name} is not among the facts")
             return False
+        if is_standing(s["evidence"]) or s.get("coarse"):
+            return self._stands_in_case(name, s)
         text = self._open(s["evidence"], s["locator"])
-        if text is None:
+        return text is not None and self._says(name, s["raw"], s["property"], s["locator"], text)
+
+    def _stands_in_case(self, name: str, s: Mapping[str, Any]) -> bool:
+        """Whether what the facts tell in part stands in the case: the same original, the same words unless coarse."""
+        where = self._opening.places.get(name)
+        if where is None or where.evidence != self._opening.originals.get(s["evidence"], s["evidence"]):
+            self.faults.append(f"statement {name} is not in the original that the facts name")
             return False
-        if not _within(s["raw"], text) and s["property"] != "record":
-            self.faults.append(f"statement {name}: {s['raw'][:60]!r} does not stand at {s['locator']}")
+        if where.raw != s["raw"] and not s.get("coarse"):
+            self.faults.append(f"statement {name}: {s['raw'][:60]!r} is not what the case has")
+            return False
+        text = self._read(where.evidence, where.locator)
+        return text is not None and self._says(name, where.raw, s["property"], where.locator, text)
+
+    def _says(self, name: str, raw: str, property_name: str, locator: str, text: str) -> bool:
+        if not _within(raw, text) and property_name != "record":
+            self.faults.append(f"statement {name}: {raw[:60]!r} does not stand at {locator}")
             return False
         return True
 
@@ -146,6 +205,11 @@ class _Walker:
         if evidence not in self.facts["evidence"]:
             self.faults.append(f"{evidence} {locator}: an original that the facts do not name")
             return None
+        if is_standing(evidence):
+            return "" if evidence in self._opening.originals else None
+        return self._read(evidence, locator)
+
+    def _read(self, evidence: str, locator: str) -> str | None:
         if (evidence, locator) not in self.places:
             try:
                 self.places[evidence, locator] = self._opened(evidence, locator)

@@ -8,9 +8,11 @@
 | other columns of records (deliveries, ships, companies, measures, figures) | leave | leave | leave |
 | senders, receivers and owners (they may be private persons), prices | stay | leave | leave |
 | declarants, notes, descriptions | stay | stay | leave |
-| records of persons (victims, detainees) | stay | stay | stay |
+| records of persons (victims, detainees), entities of other tools | stay | stay | stay |
 | names of those who worked on the case | pseudonyms | pseudonyms | leave |
-| places of events and times | region, 0.1 degree; days | as found | as found |
+| the case's own name and question | stay | stay | leave |
+| places of events, and their days | region, 0.1 degree; months | as found | as found |
+| other places and times | 0.1 degree; days | as found | as found |
 | lines of the ledger | allowed fields and a commitment | the same | the line itself |
 
 Nothing above public leaves unless the caller raises the limit, which no profile lets rise above its own. An original
@@ -27,8 +29,8 @@ from reckoning.model.evidence import Sensitivity
 from reckoning.model.finding import Kind
 from reckoning.model.row import RECORD, RECORDS, RecordKind
 
-PERSONAL = frozenset({RecordKind.CASUALTY})
-"""Records of a person each: under no profile do they leave."""
+PERSONAL = frozenset({RecordKind.CASUALTY, RecordKind.ENTITY})
+"""Records of a person each, or of whatever another tool tells of, people among it: under no profile do they leave."""
 COARSE_DEGREES = 0.1
 EXACT_PLACES = frozenset({RecordKind.INCIDENT, RecordKind.DETECTION})
 """Records whose exact position is coarsened for the public; a terminal's is its address."""
@@ -47,7 +49,8 @@ PLAIN_FORMATS = frozenset(
 class Profile:
     """What leaves under one name: columns by kind of record, kinds of finding, and how finely.
 
-    `formats` are media types of originals (None: any); `coarse` means places to 0.1 degree and times to the day.
+    `formats` are media types of originals (None: any); `coarse` means places to 0.1 degree and times to the day, those
+    of `months` (kinds of record and of finding) to the month; `workers` may be told, and what they called the case.
     """
 
     name: str
@@ -57,6 +60,7 @@ class Profile:
     formats: frozenset[str] | None
     coarse: bool
     workers: bool
+    months: frozenset[str] = frozenset()
 
     def allows(self, kind: str, column: str) -> bool:
         """Whether a column of a kind of record leaves."""
@@ -76,8 +80,12 @@ def _public_columns() -> dict[str, frozenset[str]]:
 
 _NOT_PEOPLE = frozenset(str(k) for k in Kind if k not in _PEOPLE)
 
+_MONTHS = frozenset(str(k) for k in (*EXACT_PLACES, Kind.INCIDENT))
+
 PROFILES = {
-    "public": Profile("public", Sensitivity.PUBLIC, _public_columns(), _NOT_PEOPLE, PLAIN_FORMATS, True, False),
+    "public": Profile(
+        "public", Sensitivity.PUBLIC, _public_columns(), _NOT_PEOPLE, PLAIN_FORMATS, True, False, _MONTHS
+    ),
     "regulator": Profile("regulator", Sensitivity.TEAM, _columns(_PRIVATE), _NOT_PEOPLE, PLAIN_FORMATS, False, False),
     "court": Profile("court", Sensitivity.NAMED, _columns(frozenset()), _NOT_PEOPLE, None, False, True),
 }

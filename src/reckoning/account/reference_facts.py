@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from reckoning.account.commitment import is_standing
 from reckoning.model.basis import WORDING, Grade
 from reckoning.model.bound import Amount, Bound, wording
 from reckoning.model.evidence import Evidence, Sensitivity
@@ -23,7 +24,11 @@ TALL = 1.25
 
 @dataclass(frozen=True)
 class StatementFact:
-    """A statement with what its record says of itself: `url`, its kind, its own name, and its other fields."""
+    """A statement with what its record says of itself: `url`, its kind, its own name, and its other fields.
+
+    `field_ids` are the statements that hold the fields. `moment_ms` and `place` (latitude, longitude) are what it was
+    read as, where it was; `coarse` says that its text is less than its source has.
+    """
 
     id: str
     evidence: str
@@ -40,6 +45,10 @@ class StatementFact:
     label: str = ""
     fields: tuple[tuple[str, str], ...] = ()
     withheld: str = ""
+    field_ids: tuple[str, ...] = ()
+    moment_ms: int | None = None
+    place: tuple[float, float] | None = None
+    coarse: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,7 +64,11 @@ class LinkFact:
 
 @dataclass(frozen=True)
 class FindingFact:
-    """A finding with its grade after judgements, and its links."""
+    """A finding with its grade after judgements, and its links.
+
+    `unnamed` is its title without the name of a small craft; `grain` how finely its days are told (month, or the day);
+    `withheld` says why it is not told and only its links are.
+    """
 
     id: str
     kind: str
@@ -77,6 +90,9 @@ class FindingFact:
     subjects: tuple[str, ...] = ()
     parameters: Mapping[str, object] = field(default_factory=dict, hash=False)
     links: tuple[LinkFact, ...] = ()
+    unnamed: str = ""
+    grain: str = ""
+    withheld: str = ""
 
     @property
     def sentence(self) -> str:
@@ -120,9 +136,10 @@ class FindingFact:
 
     @property
     def days(self) -> str:
-        """Its first and last day."""
-        first = (iso(self.start_ms) or "")[:10]
-        last = (iso(self.end_ms - 1) or "")[:10] if self.end_ms is not None else ""
+        """Its first and last day, or month."""
+        shown = len("2023-04") if self.grain == "month" else len("2023-04-11")
+        first = (iso(self.start_ms) or "")[:shown]
+        last = (iso(self.end_ms - 1) or "")[:shown] if self.end_ms is not None else ""
         return first if last in ("", first) else f"{first} to {last}"
 
 
@@ -132,7 +149,11 @@ def _number(value: float) -> str:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The case at the moment of the build: the last line of its ledger that is no export, and what it then held."""
+    """The case at the moment of the build: the last line of its ledger that is no export, and what it then held.
+
+    `profile` is the one that the dossier is written for; empty for a working copy. So many things are `withheld` by a
+    person's decision, and so many findings and denials against what is cited with them.
+    """
 
     case: str
     question: str
@@ -142,6 +163,9 @@ class Snapshot:
     originals: int
     statements: int
     runs: tuple[tuple[str, str], ...]
+    profile: str = ""
+    withheld: int = 0
+    withheld_against: int = 0
 
     @property
     def on(self) -> str:
@@ -151,12 +175,13 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class Custody:
-    """One act on the case: its number, when, what, on what."""
+    """One act on the case: its number, when, what, and on which originals; `step` holds what a run came to."""
 
     line: int
     at: str
     act: str
-    about: str
+    originals: tuple[str, ...] = ()
+    step: str = ""
 
 
 @dataclass(frozen=True)
@@ -176,7 +201,10 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Facts:
-    """Everything that a dossier may print: by id, closed under links, and what speaks against it."""
+    """Everything that a dossier may print: by id, closed under links, and what speaks against it.
+
+    `unprinted` counts what speaks against it and may not be printed under the profile.
+    """
 
     snapshot: Snapshot
     findings: Mapping[str, FindingFact]
@@ -186,8 +214,9 @@ class Facts:
     denials: tuple[str, ...] = ()
     custody: tuple[Custody, ...] = ()
     picture: Drawn = Drawn()
+    unprinted: int = 0
 
 
 def closed(evidence: Evidence) -> bool:
     """Whether an original's text and name are not printed: named people only, or sealed."""
-    return evidence.sensitivity >= Sensitivity.NAMED
+    return evidence.sensitivity >= Sensitivity.NAMED and not is_standing(evidence.sha256)

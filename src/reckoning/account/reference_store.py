@@ -22,7 +22,10 @@ from reckoning.tables.database import CaseTables
 from reckoning.tables.duck import literal, literals
 
 HEAD = ("id", "evidence", "locator", "subject", "property", "raw", "stated_by", "via", "stated_on", "polarity", "text")
+TYPED = ("start_ms", "lat", "lon")
 SAID_OF_SHIPS = {Kind.FALSE_POSITION: "position not credible (fault not excluded)"}
+_NOTHING: dict[str, Any] = {"raw": "", "fields": (), "field_ids": (), "label": "", "url": ""}
+_NAMELESS = {"name": None, "mmsi": None, "mmsi_2": None}
 _UNPRINTED = {"id", "description", "remarks", "notes", "sources", "sourceUrl", "sourceClass"}
 _PARTIES = {"sellerChain", "buyer", "receiver", "sender", "declarant", "notifyParty", "owner", "manager", "agent"}
 """Of a record, these are told by a primary source or not at all: a copy's names may be private people's."""
@@ -114,6 +117,7 @@ class Store:
             tuple(row["subjects"] or ()),
             json.loads(row["parameters"]) if row["parameters"] else {},
             tuple(links),
+            _said_of_ship({**row, **_NAMELESS}, start, end) if row["mmsi"] is not None and row["imo"] is None else "",
         )
 
     def statements(self, ids: Iterable[str]) -> dict[str, StatementFact]:
@@ -121,14 +125,14 @@ class Store:
         wanted = set(ids)
         if not wanted:
             return {}
-        named = ", ".join(HEAD)
-        rows = self._ask(f"SELECT DISTINCT {named} FROM statements WHERE id IN {_in(wanted)} ORDER BY id")
+        named = ", ".join((*HEAD, *TYPED))
+        rows = self._ask(f"SELECT DISTINCT {named} FROM statements WHERE id IN {_in(wanted)} ORDER BY ALL")
         subjects = {row["subject"] for row in rows if row["subject"].startswith("row:")}
         siblings: dict[str, list[dict[str, Any]]] = defaultdict(list)
         if subjects:
             for row in self._ask(f"""
-                SELECT subject, property, raw, text FROM statements WHERE subject IN {_in(subjects)}
-                ORDER BY subject, locator, property"""):
+                SELECT DISTINCT subject, locator, property, raw, text, id FROM statements
+                WHERE subject IN {_in(subjects)} ORDER BY ALL"""):
                 siblings[row["subject"]].append(row)
         return {row["id"]: self._statement(row, siblings.get(row["subject"], ())) for row in rows}
 
@@ -138,7 +142,8 @@ class Store:
         held = self.evidence.get(row["evidence"])
         url = next((s["raw"] for s in siblings if s["property"] == "sourceUrl"), "") or (held.url if held else "")
         parties = _unnamed(siblings)
-        fields = [(s["property"], s["raw"]) for s in siblings if s["property"] not in {RECORD, *_UNPRINTED, *parties}]
+        told = [s for s in siblings if s["property"] not in {RECORD, *_UNPRINTED, *parties}]
+        told = told if row["property"] == RECORD else []
         fact = StatementFact(
             row["id"],
             row["evidence"],
@@ -153,14 +158,17 @@ class Store:
             url,
             kind,
             head["raw"] if head else "",
-            tuple(fields) if row["property"] == RECORD else (),
+            tuple((s["property"], s["raw"]) for s in told),
+            field_ids=tuple(s["id"] for s in told),
+            moment_ms=row["start_ms"],
+            place=(row["lat"], row["lon"]) if row["lat"] is not None and row["lon"] is not None else None,
         )
         if row["property"] in parties:
             return replace(fact, withheld="it names a party that no primary source tells", raw="")
         if kind in ABOUT_PEOPLE:
-            return replace(fact, withheld="about a person", raw="", fields=(), label="", url="")
+            return replace(fact, withheld="about a person", **_NOTHING)
         if held and closed(held):
-            return replace(fact, withheld="its original is closed", raw="", fields=(), label="", url="")
+            return replace(fact, withheld="its original is closed", **_NOTHING)
         return fact
 
     def of_record(self, label: str, property_name: str = "", file: str = "") -> list[str]:
@@ -180,6 +188,18 @@ class Store:
         wanted, of = set(statements), set(subjects)
         rows = self._ask("SELECT DISTINCT id, subject, parent FROM statements WHERE polarity = 'denies' ORDER BY id")
         return [r["id"] for r in rows if r["id"] in wanted or r["subject"] in of or r["parent"] in wanted]
+
+    def raws(self, statements: Iterable[str]) -> set[str]:
+        """What statements say, as their sources have it."""
+        rows = self._ask(f"SELECT DISTINCT raw FROM statements WHERE id IN {_in(statements)}") if statements else []
+        return {r["raw"] for r in rows if r["raw"]}
+
+    def beside(self, statements: Iterable[str], properties: Iterable[str]) -> set[str]:
+        """The statements of some properties in the records that statements are of."""
+        if not (of := set(self.subjects(statements).values())):
+            return set()
+        rows = self._ask(f"SELECT id FROM statements WHERE subject IN {_in(of)} AND property IN {_in(properties)}")
+        return {r["id"] for r in rows}
 
     def subjects(self, statements: Iterable[str]) -> dict[str, str]:
         """The subject of each statement."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,13 +14,29 @@ from reckoning.faces.options import in_case
 from reckoning.faces.printing import plain
 
 if TYPE_CHECKING:
+    from reckoning.account.bundle_request import Request
     from reckoning.account.dossier import Checked
     from reckoning.account.dossier_case import Held
     from reckoning.account.dossier_front import Parameter
     from reckoning.account.dossier_originals import OpenedOriginals
+    from reckoning.account.dossier_walk import Opening
+    from reckoning.account.release import Release
     from reckoning.case import Case
 
 FOLDER = "dossiers"
+MOST_REASONS = 12
+
+
+def for_readers(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say who a dossier is for."""
+    profiles = click.Choice(["", "court", "regulator", "public"])
+    for option in (
+        click.option("--release", multiple=True, metavar="SHA256", help="An original that leaves whole."),
+        click.option("--sensitivity", type=click.IntRange(0, 2), default=0, help="Originals up to this may leave."),
+        click.option("--profile", type=profiles, default="", help="Who reads it: court, regulator or public."),
+    ):
+        command = option(command)
+    return command
 
 
 @click.group()
@@ -48,29 +65,45 @@ def new(outline: str, name: str, case_dir: str) -> None:
 
 @dossier.command()
 @click.argument("name")
+@for_readers
 @in_case
-def check(name: str, case_dir: str) -> None:
-    """Compute every figure again and say all that is wrong with dossier NAME, by file and line."""
+def check(name: str, profile: str, sensitivity: int, release: tuple[str, ...], case_dir: str) -> None:
+    """Compute every figure again and say all that is wrong with dossier NAME, by file and line.
+
+    With --profile, as its readers would get it: what each reference prints, and what is not printed.
+    """
     from reckoning.account.dossier_compose import printed
     from reckoning.case import Case
 
-    done = checked(Case.open(case_dir), name)
+    done = checked(Case.open(case_dir), name, request_of(profile, sensitivity, release))
     for r, target in done.found.items():
         click.echo(plain(f"{done.written.file}:{r.line} {r.kind} {target[:16]}: {printed(r, target, done.facts)}"))
     against = len(done.facts.contrary) + len(done.facts.denials)
+    if done.release:
+        tell_release(done.release)
     click.echo(f"{len(done.found)} references, all hold; {against} findings and denials speak against what it cites")
 
 
 @dossier.command()
 @click.argument("name")
 @click.option("--out", default="", metavar="DIR", help="Where the files go (default: beside the text).")
+@click.option("--recompute", is_flag=True, help="Trace and conclude anew first, where a run is out of date.")
+@for_readers
 @in_case
-def build(name: str, out: str, case_dir: str) -> None:
-    """Build dossier NAME as PDF (archival, accessible, facts attached) and as one HTML page."""
+def build(
+    name: str, out: str, recompute: bool, profile: str, sensitivity: int, release: tuple[str, ...], case_dir: str
+) -> None:
+    """Build dossier NAME as PDF (archival, accessible, facts attached) and as one HTML page.
+
+    Without --profile it is a working copy, with the names and hashes of all originals; no bundle takes that.
+    """
     from reckoning.case import Case
 
-    for path in built(Case.open(case_dir), name, Path(out) if out else None):
+    request = request_of(profile, sensitivity, release)
+    for path in built(Case.open(case_dir), name, Path(out) if out else None, request, recompute=recompute):
         click.echo(f"{path} ({path.stat().st_size:,} bytes)")
+    if request is None:
+        click.echo("a working copy: build it with --profile before it leaves")
 
 
 @dossier.command()
@@ -83,7 +116,9 @@ def walk(pdf: Path, case_dir: str) -> None:
     from reckoning.case import Case
     from reckoning.model.errors import InputError, raise_all
 
-    done = walked(attached_facts(pdf.read_bytes()), opener(case := Case.open(case_dir)), case.original)
+    case = Case.open(case_dir)
+    facts = attached_facts(pdf.read_bytes())
+    done = walked(facts, opener(case), case.original, opening_of(case, facts))
     raise_all([InputError(fault, where=str(pdf), do="build it again, or ask who sent it") for fault in done.faults])
     click.echo(
         f"{done.references:,} references, {done.figures:,} of them figures, lead to {done.statements:,} statements "
@@ -102,6 +137,49 @@ def opener(case: Case) -> OpenedOriginals:
     standing = acts.evidence_in(case.ledger())
     readers = {a.evidence.sha256: r for a in standing if (r := reader_by_hand(folder, a))}
     return OpenedOriginals(case.tables(), case.original, readers)
+
+
+def opening_of(case: Case, facts: Mapping[str, Any]) -> Opening:
+    """What only the case can tell of a dossier's facts: originals behind commitments, and where statements stand."""
+    from reckoning.account.dossier_walk import Opening, Standing
+    from reckoning.account.pseudonym_vault import Vault
+    from reckoning.account.release import opened
+    from reckoning.tables.duck import literals
+
+    told = facts.get("statements")
+    ids = sorted(name for name in told if isinstance(name, str)) if isinstance(told, dict) else []
+    if not facts.get("profile") or not ids:
+        return Opening()
+    rows = case.sql(f"""SELECT DISTINCT id, evidence, locator, raw FROM statements
+        WHERE id IN (SELECT unnest({literals(ids)}::VARCHAR[])) ORDER BY ALL""").to_pylist()
+    places = {row["id"]: Standing(row["evidence"], row["locator"], row["raw"]) for row in rows}
+    return Opening(opened(Vault(case.root)), places)
+
+
+def request_of(profile: str, sensitivity: int, release: tuple[str, ...]) -> Request | None:
+    """What readers of a profile may have; None for a working copy."""
+    from reckoning.account.bundle_request import Request
+    from reckoning.model.errors import UsageError
+
+    if not profile:
+        if sensitivity or release:
+            raise UsageError("--sensitivity and --release are of a profile", do="--profile court, regulator or public")
+        return None
+    request = Request(profile, sensitivity, release)
+    _ = request.limit  # refused at once where the profile does not bear it
+    return request
+
+
+def tell_release(release: Release) -> None:
+    """Print what of a dossier is not printed under its profile."""
+    from reckoning.account.bundle_plan import FINDING, ORIGINAL, STATEMENT
+
+    plan = release.plan
+    for what, how in ((ORIGINAL, "told by a commitment"), (STATEMENT, "not printed"), (FINDING, "not printed")):
+        if stays := plan.staying(what):
+            click.echo(f"under the profile {plan.request.profile}, {len(stays)} of its {what}s are {how}:")
+            why = Counter(stays.values())
+            click.echo("\n".join(plain(f"  {n} because {reason}") for reason, n in why.most_common(MOST_REASONS)))
 
 
 def place_of(case: Case, name: str) -> Path:
@@ -123,11 +201,33 @@ def held_by(case: Case, asked: Mapping[str, Mapping[str, Parameter]] | None = No
     for study, parameters in {**ran, **(asked or {})}.items():
         case.study(study, parameters)
     named, question = case.settings.name, case.settings.question
-    return Held(named, question, case.tables(), case.evidence(), case.judgements(), case.ledger())
+    whole = case.holding()
+    tables, evidence, withheld = whole.leaving.tables, whole.leaving.evidence, len(whole.withheld)
+    return Held(named, question, tables, evidence, whole.judgements, whole.entries, withheld, whole.tables)
 
 
-def checked(case: Case, name: str) -> Checked:
-    """A dossier checked against its case; raises all that is wrong with it."""
+def refuse_stale(case: Case, name: str) -> None:
+    """Raise `InputError` for every run that is out of date: its figures may not come out any more."""
+    from reckoning.model.errors import InputError, raise_all
+
+    do = f"run: reckoning dossier build {name} --recompute"
+    raise_all([InputError(str(stale), where=str(case.root), do=do) for stale in case.stale()])
+
+
+def recomputed(case: Case) -> None:
+    """Trace and conclude anew, as each was run last."""
+    from reckoning.archive import acts
+
+    runs = acts.last_runs(case.ledger())
+    for name, ran in runs.items():
+        if name == acts.TRACE:
+            case.trace(ran.overrides)
+        else:
+            case.study(name, ran.overrides)
+
+
+def checked(case: Case, name: str, request: Request | None = None) -> Checked:
+    """A dossier checked against its case, as the readers of a request get it; raises all that is wrong with it."""
     from reckoning.account.dossier import check
     from reckoning.account.dossier_front import read_front
     from reckoning.account.dossier_text import parse
@@ -140,11 +240,14 @@ def checked(case: Case, name: str) -> Checked:
     except (OSError, UnicodeDecodeError) as error:
         do = "reckoning dossier new OUTLINE NAME makes one"
         raise InputError(f"cannot be read: {error}", where=str(path), do=do) from error
+    refuse_stale(case, name)
     front, _ = read_front(parse(text, file).front, file)
-    return check(text, file, held_by(case, front.studies if front else None))
+    return check(text, file, held_by(case, front.studies if front else None), request)
 
 
-def built(case: Case, name: str, out: Path | None = None) -> list[Path]:
+def built(
+    case: Case, name: str, out: Path | None = None, request: Request | None = None, *, recompute: bool = False
+) -> list[Path]:
     """The PDF and the HTML page of a dossier, put on the ledger; raises all that is wrong, then writes nothing."""
     from reckoning.account.html_page import html
     from reckoning.account.pdf_file import pdf
@@ -152,7 +255,9 @@ def built(case: Case, name: str, out: Path | None = None) -> list[Path]:
     from reckoning.archive.durable import disk_errors, write_whole
     from reckoning.archive.folder import CaseFolder
 
-    page = checked(case, name).page()
+    if recompute:
+        recomputed(case)
+    page = checked(case, name, request).page()
     folder = out or case.root / FOLDER
     CaseFolder(case.root).refuse_own(folder)
     made = {"pdf": pdf(page), "html": html(page).encode()}
