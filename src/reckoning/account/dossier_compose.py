@@ -69,7 +69,7 @@ class _Composer:
             number, reply = next(
                 (n, r) for n, r in enumerate(self.fill.front.replies, 1) if r.entity.casefold() == found[0].casefold()
             )
-            spans += [Span(text[at : found.end()], style), Span(f" (R{number}: reply {reply.status})", "small")]
+            spans += [Span(text[at : found.end()], style), Span(f" (R{number}: {reply.told})", "small")]
             at = found.end()
         return [*spans, Span(text[at:], style)] if text[at:] or not spans else spans
 

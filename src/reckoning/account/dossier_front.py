@@ -25,6 +25,7 @@ class ReplyStatus(StrEnum):
     """What became of a right of reply."""
 
     NOT_SOUGHT = "not sought"
+    DRAWN = "letter drawn"
     ASKED = "asked"
     ANSWERED = "answered"
     NO_ANSWER = "no answer"
@@ -36,12 +37,31 @@ class Reply:
     """The right of reply of one company or person; `answer` names the original that holds the answer."""
 
     entity: str
-    status: ReplyStatus
+    status: ReplyStatus = ReplyStatus.NOT_SOUGHT
     asked_on: date | None = None
     due_on: date | None = None
     answered_on: date | None = None
     answer: Reference | None = None
     note: str = ""
+
+    @property
+    def told(self) -> str:
+        """Its status in words, with the day.
+
+        >>> Reply("X").told, Reply("X", ReplyStatus.ASKED, date(2024, 1, 31)).told
+        ('reply not sought', 'letter sent on 2024-01-31')
+        """
+        days = {
+            ReplyStatus.ASKED: ("letter sent on", self.asked_on),
+            ReplyStatus.ANSWERED: ("answered on", self.answered_on),
+            ReplyStatus.NO_ANSWER: ("no answer by", self.due_on),
+        }
+        words, day = days.get(self.status, ("", None))
+        if day:
+            return f"{words} {day}"
+        return {ReplyStatus.DRAWN: "letter drawn", ReplyStatus.NO_ANSWER: "no answer"}.get(
+            self.status, f"reply {self.status}"
+        )
 
 
 @dataclass(frozen=True)
@@ -193,7 +213,8 @@ class _Reader:
 
     def reply(self, table: dict[str, Any]) -> Reply | None:
         """One right of reply."""
-        entity, status = str(table.get("entity", "")).strip(), str(table.get("status", "")).strip()
+        entity = str(table.get("entity", "")).strip()
+        status = str(table.get("status", ReplyStatus.NOT_SOUGHT)).strip()
         if not entity or status not in list(ReplyStatus) or set(table) - REPLY_KEYS:
             what = f"a reply of {entity or 'nobody'} with status {status!r}"
             self.refuse("entity", what, f"entity and one status of: {', '.join(ReplyStatus)}", entity)
