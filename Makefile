@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help install dev demo test check bench docs lock clean
+.PHONY: help install dev demo test check bench docs ftm lock clean
 
 help: ## what there is to make
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,6 +35,9 @@ bench: .venv/dev.stamp ## speed and accuracy, printed and written as JSON
 
 docs: .venv/dev.stamp ## the generated pages of docs/ from docstrings
 	@$(BIN)/python scripts/method_cards.py
+
+ftm: .venv/dev.stamp ## exported files held against the library of FollowTheMoney, in an environment of its own
+	@scripts/check_ftm
 
 lock: ## solve the dependencies anew (needs uv)
 	@scripts/lock

@@ -12,7 +12,8 @@ from tests.chain.tracks import findings, laden_voyage, sizes
 from tests.chain.world import TERMINALS, chain, customs, delivery
 
 from reckoning.chain.chain_svg import chain_svg
-from reckoning.chain.exports import chain_csv, chain_ftm
+from reckoning.chain.exports import chain_csv
+from reckoning.chain.ftm import chain_ftm
 from reckoning.chain.graph import graph_of
 from reckoning.chain.sound import sound
 from reckoning.chain.study import chain_conclusions

@@ -38,13 +38,14 @@ def chain(svg: Path | None, table: Path | None, ftm: Path | None, limit: int, ca
     from reckoning.archive.durable import write_whole
     from reckoning.case import Case
     from reckoning.chain.chain_svg import chain_svg
-    from reckoning.chain.exports import chain_csv, chain_ftm
+    from reckoning.chain.exports import chain_csv
+    from reckoning.chain.ftm import chain_ftm
     from reckoning.chain.graph import graph_of
 
     case = Case.open(case_dir)
     case.study("chain")
     found = case.findings()
-    graph = graph_of(found)
+    graph = graph_of(case.holding().leaving.findings())
     for path, written in ((svg, chain_svg), (table, chain_csv), (ftm, chain_ftm)):
         if path:
             write_whole(path, written(graph).encode())

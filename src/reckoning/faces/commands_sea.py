@@ -1,4 +1,4 @@
-"""Commands from ship tracks to findings: trace, parameters, findings, show, sql, export, simulate."""
+"""Commands from ship tracks to findings: trace, parameters, findings, show, sql, simulate."""
 
 from __future__ import annotations
 
@@ -115,19 +115,6 @@ def sql(query: str, limit: int, case_dir: str, as_of: str, as_json: bool) -> Non
         print_json(rows)
     else:
         print_table(rows, None, limit)
-
-
-@click.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--kind", default="", help="Only findings of this kind.")
-@in_case
-def export(file: Path, kind: str, case_dir: str) -> None:
-    """Write findings to FILE: .geojson, .parquet (GeoParquet) or .csv by its ending."""
-    from reckoning.case import Case
-
-    done = Case.open(case_dir).export(file, kind)
-    without = f", {done.without_place} of them without a place" if done.without_place else ""
-    click.echo(f"{done.findings:,} findings{without} written to {done.path}")
 
 
 @click.command()

@@ -1,4 +1,7 @@
-"""Export: findings as GeoJSON, GeoParquet or CSV; only the columns named for each kind leave."""
+"""Export: findings as GeoJSON, GeoParquet or CSV; only the columns named for each kind leave.
+
+Findings about one person each stay; craft without an IMO number are mostly private, and go without their names.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from reckoning.archive.durable import disk_errors, write_whole
@@ -22,15 +26,18 @@ from reckoning.model.finding_columns import columns_of
 from reckoning.model.instant import iso, to_ms
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+ABOUT_ONE_PERSON = (str(Kind.PERSON), str(Kind.REMOVAL))
 
 
 @dataclass(frozen=True)
 class Exported:
-    """What was written where."""
+    """What was written where; `stays` findings are about one person each, `unnamed` of craft that go without a name."""
 
     path: Path
     findings: int
     without_place: int
+    stays: int = 0
+    unnamed: int = 0
 
 
 def export_findings(table: pa.Table, path: Path) -> Exported:
@@ -44,10 +51,23 @@ def export_findings(table: pa.Table, path: Path) -> Exported:
         raise UsageError(f"no format ends in {path.suffix or 'nothing'}", do=f"use {', '.join(writers)}")
     if not path.parent.is_dir():
         raise UsageError("the folder to write into does not exist", where=str(path.parent))
-    chosen = table.select([c for c in _columns(table) if c in table.schema.names])
+    leaving = table.filter(pc.invert(pc.is_in(table["kind"], pa.array(ABOUT_ONE_PERSON))))
+    stays = len(table) - len(leaving)
+    leaving, unnamed = _without_names(leaving)
+    chosen = leaving.select([c for c in _columns(leaving) if c in leaving.schema.names])
     with disk_errors(path):
         writers[path.suffix.lower()](chosen, path)
-    return Exported(path, len(chosen), chosen.column("lon").null_count)
+    return Exported(path, len(chosen), chosen.column("lon").null_count, stays, unnamed)
+
+
+def _without_names(table: pa.Table) -> tuple[pa.Table, int]:
+    """The findings without the names of craft that have no IMO number, and how many those are."""
+    craft = pc.and_(pc.is_valid(table["mmsi"]), pc.is_null(table["imo"]))
+    bare = pc.and_(craft, pc.is_valid(table["name"]))
+    for name in {"name", "value_before", "value_after"} & set(table.schema.names):
+        place = table.schema.get_field_index(name)
+        table = table.set_column(place, table.schema.field(name), pc.if_else(craft, None, table[name]))
+    return table, int(pc.sum(bare).as_py() or 0)
 
 
 def _columns(table: pa.Table) -> list[str]:
@@ -91,11 +111,19 @@ def _geometry(row: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def _geoparquet(table: pa.Table, path: Path) -> None:
+    write_whole(path, geoparquet_bytes(table))
+
+
+def geoparquet_bytes(table: pa.Table) -> bytes:
+    """A table with `lon` and `lat` as GeoParquet 1.1: a point for each row that has both."""
     points = [_wkb(lon, lat) for lon, lat in zip(table["lon"].to_pylist(), table["lat"].to_pylist(), strict=True)]
     column = {"encoding": "WKB", "geometry_types": ["Point"]}
     meta = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}}
     table = table.append_column("geometry", pa.array(points, pa.binary()))
-    pq.write_table(table.replace_schema_metadata({"geo": json.dumps(meta)}), path, compression="zstd")
+    out = pa.BufferOutputStream()
+    pq.write_table(table.replace_schema_metadata({"geo": json.dumps(meta)}), out, compression="zstd")
+    content: bytes = out.getvalue().to_pybytes()
+    return content
 
 
 def _wkb(lon: float | None, lat: float | None) -> bytes | None:
