@@ -17,11 +17,13 @@ from reckoning.readers.frame import Reject
 
 @dataclass(frozen=True)
 class FoundRecord:
-    """A record: its own bytes or, `is_rendered`, canonical JSON; and the text of the column that was asked for."""
+    """A record: its own bytes or, `is_rendered`, canonical JSON; the text of the column that was asked for; and its
+    cells, each under its column's name."""
 
     data: bytes
     is_rendered: bool
     value: str | None
+    cells: tuple[tuple[str, str], ...] = ()
 
 
 def find_record(
@@ -65,4 +67,5 @@ def _found(batch: Batch, i: int, fit: Fit, column: str, encoding: str) -> FoundR
     value = None
     if column in fit.names and (place := fit.names.index(column)) < len(row):
         value = cleaned(row[place])
-    return FoundRecord(rendered(fit.names, row) if own is None else own, own is None, value)
+    cells = tuple((name, cleaned(text)) for name, text in zip(fit.names, row, strict=False))
+    return FoundRecord(rendered(fit.names, row) if own is None else own, own is None, value, cells)

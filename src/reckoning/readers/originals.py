@@ -53,12 +53,14 @@ class Part:
 class Original:
     """What a locator names: its parts in order, and the text of the column, where the locator names one.
 
-    `rendered` parts are not the original's own bytes.
+    `rendered` parts are not the original's own bytes. `cells` are those of a record of a table, under their columns'
+    names.
     """
 
     parts: tuple[Part, ...]
     rendered: bool = False
     value: str | None = None
+    cells: tuple[tuple[str, str], ...] = ()
 
     @property
     def data(self) -> bytes:
@@ -134,7 +136,7 @@ def _absent(path: Path, locator: Locator) -> InputError:
 def _record(path: Path, locator: Locator, reader: Reader, number: int, index: pa.Table | None) -> Original:
     if isinstance(reader, DocumentReader):
         found = find_record(path, locator, reader, number, index) or _fail(path, locator)
-        return Original((Part(number, found.data),), found.is_rendered, found.value)
+        return Original((Part(number, found.data),), found.is_rendered, found.value, found.cells)
     with opened(path) as streams:
         stream = _stream(streams, path, locator)
         if isinstance(reader, FollowTheMoneyReader):
@@ -153,7 +155,8 @@ def _record(path: Path, locator: Locator, reader: Reader, number: int, index: pa
             if n == number:
                 data = place if isinstance(place, bytes) else _passed_over(path, locator, place)
                 value = _value(form.layout.names, mark, data, locator.column)
-                return Original((Part(number, _as_stored(data, stream)),), value=value)
+                cells = _cells(form.layout.names, mark, data)
+                return Original((Part(number, _as_stored(data, stream)),), value=value, cells=cells)
         raise _absent(path, locator)
 
 
@@ -221,6 +224,14 @@ def _value(names: tuple[str, ...], mark: int, data: bytes, column: str) -> str |
     fields = split_fields(data, mark)
     place = names.index(column)
     return fields[place].decode("utf-8", "replace") if place < len(fields) else None
+
+
+def _cells(names: tuple[str, ...], mark: int, data: bytes) -> tuple[tuple[str, str], ...]:
+    """The cells of a record under their names; a line of JSON has none."""
+    if mark == NO_QUOTES:
+        return ()
+    fields = (field.decode("utf-8", "replace") for field in split_fields(data, mark))
+    return tuple(zip(names, fields, strict=False))
 
 
 def _element(stream: Stream, form: Form, number: int, locator: Locator) -> Original | None:
