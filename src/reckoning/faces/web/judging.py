@@ -12,8 +12,8 @@ from reckoning.faces.web.desk import Desk, NotFound
 from reckoning.faces.web.page import address
 from reckoning.faces.web.review import Trouble, page_of, queue_of
 from reckoning.faces.web.review_item import id_of
-from reckoning.model.errors import BusyError, ReckoningError
-from reckoning.model.judgement import JudgedOn, Judgement
+from reckoning.model.errors import BusyError, ReckoningError, UsageError
+from reckoning.model.judgement import UNDONE, JudgedOn, Judgement
 
 
 def router(desk: Desk) -> APIRouter:
@@ -29,13 +29,19 @@ def router(desk: Desk) -> APIRouter:
 
 
 def _judged(desk: Desk, request: Request, queue: str, form: dict[str, str]) -> Response:
-    queue_of(desk.sight(), queue)  # refuses one that is not
+    proposals = queue_of(desk.sight(), queue)
     on = str(JudgedOn.CLAIM if queue == "claims" else JudgedOn.LINK)
     target, other, reason = form.get("target", ""), form.get("other", ""), form.get("reason", "")
+    about = Judgement(on, target, "", other=other).about
     try:
-        desk.case.judge(on, target, form.get("decision", ""), reason=reason, other=other, at=form.get("seen") or "-")
+        item = proposals.item(about)
+        if item is None:
+            raise UsageError("that is no proposal of this queue", do="use the form on the page")
+        if (decision := form.get("decision", "")) != UNDONE:
+            proposals.check(item, decision)
+        desk.case.judge(on, target, decision, reason=reason, other=other, at=form.get("seen") or "-")
     except ReckoningError as error:
-        return _refused(desk, request, queue, id_of(Judgement(on, target, "", other=other).about), error, reason)
+        return _refused(desk, request, queue, id_of(about), error, reason)
     desk.sight(newest=True)
     return RedirectResponse(address("review", queue, at=form.get("next", "")), status_code=303)
 

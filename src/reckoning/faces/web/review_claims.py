@@ -47,6 +47,9 @@ class Claims:
         """All claims, judged or not."""
         return [_item(c) for c in self._claims.values()]
 
+    def check(self, item: Item, decision: str) -> None:
+        """Any claim may be judged."""
+
     def told(self, item: Item) -> Told:
         """The claim in its text, with the rule behind it."""
         one = self._claims[item.target]

@@ -80,6 +80,9 @@ class Queue(Protocol):
     def told(self, item: Item) -> Told:
         """What a person is shown of it."""
 
+    def check(self, item: Item, decision: str) -> None:
+        """Raise `UsageError` for a decision that cannot be."""
+
 
 def words_of(judgement: Judgement) -> str:
     """A judgement in words: what, who, when, why."""

@@ -64,6 +64,10 @@ class Names:
         links = tuple((f"record {n}", address("statement", s)) for n, s in enumerate(statements[:SHOWN_RECORDS], 1))
         return Told((), links, _decisions(refused), True, parts)
 
+    def check(self, item: Item, decision: str) -> None:
+        """Two numbers are two ships."""
+        self._review.check(item.target, item.other, decision)
+
     def _known(self, side: str) -> Block:
         entities = self._review.entities
         mentions = entities.named(side)
@@ -116,6 +120,9 @@ class People:
             return None
         return _item(about[1], about[2], _titled(self._rows, about[1:]))
 
+    def check(self, item: Item, decision: str) -> None:
+        """Any two records may be judged."""
+
     def told(self, item: Item) -> Told:
         """Both records side by side and what each comparison says."""
         pair = self._pairs.get((item.target, item.other))
@@ -146,6 +153,9 @@ class Events:
         if about[0] != JudgedOn.LINK or not {about[1], about[2]} <= self._known:
             return None
         return _item(about[1], about[2], _titled(self._rows, about[1:]))
+
+    def check(self, item: Item, decision: str) -> None:
+        """Any two records may be judged."""
 
     def told(self, item: Item) -> Told:
         """Both records side by side and the signs for and against."""
