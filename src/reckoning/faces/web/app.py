@@ -44,6 +44,19 @@ PAGES: dict[str, str] = {
     "party": "party",
     "places": "place",
     "place": "place",
+    "incidents": "incident",
+    "incident": "incident",
+    "counts": "counts",
+    "count": "count",
+    "statement": "statement",
+    "claim": "claim",
+    "claims": "claim",
+    "source": "source",
+    "sources": "source",
+    "run": "run",
+    "runs": "run",
+    "search": "search",
+    "evidence": "evidence",
 }
 """First part of an address -> module of `faces.web` whose `page(sight, name, asked)` makes it."""
 
@@ -85,6 +98,8 @@ def _answered(desk: Desk, request: Request, path: str) -> Response:
         except NotFound:
             pass  # a name may end so itself
     page = _made(sight, path, asked)
+    if page.to:
+        return RedirectResponse(page.to, status_code=303)
     return HTMLResponse(html(page, about(sight, request, asked)), page.status)
 
 

@@ -12,7 +12,7 @@ from reckoning.faces.web.desk import Sight
 
 Made = TypeVar("Made")
 More = ParamSpec("More")
-MOST_ANSWERS = 6
+MOST_ANSWERS = 12
 """Answers of one function that are kept: a few states, or a few questions to one state."""
 
 

@@ -12,9 +12,12 @@ from reckoning.chain.appearances import Appearance, appearances
 from reckoning.chain.graph import Told, graph_of
 from reckoning.chain.whereabouts import Whereabouts
 from reckoning.chain.who import Who
+from reckoning.count import incident_merge
+from reckoning.count.incident import Incident
 from reckoning.count.study import Basis, basis, linked
 from reckoning.faces.web.desk import Sight
 from reckoning.faces.web.kept import kept
+from reckoning.model.conclusion import Conclusion
 from reckoning.model.finding import FINDING_SCHEMA
 from reckoning.model.row import RecordKind, Row
 from reckoning.places.gazetteer import place_by_id
@@ -146,3 +149,13 @@ def counted(sight: Sight, as_of: str = "") -> Basis:
     """What can be counted in the case as known on a day (empty: all of it)."""
     rows = list(rows_by_subject(sight).values())
     return basis(rows, sight.holding.judgements, as_of=as_of, link=linked)
+
+
+@kept
+def incidents(sight: Sight) -> Mapping[str, tuple[Incident, Conclusion]]:
+    """Every event by the id of its finding, whether or not the case keeps it, in order of its first day."""
+    merged = counted(sight, "").merged
+    of = {parts: i for i in merged.none_merged for parts in [tuple(i.parts)]}
+    made = [(of[tuple(c.subjects)], c) for c in incident_merge.conclusions(merged)]
+    made.sort(key=lambda ic: (ic[0].start_ms is None, ic[0].start_ms or 0, ic[1].id))
+    return {c.id: (i, c) for i, c in made}

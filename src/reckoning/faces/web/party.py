@@ -172,7 +172,7 @@ def _one(
         ("other names in registers", [Cell(o, language=language_of(o)) for o in others]),
         ("country", sorted({m.country for m in mentions if m.country})),
         ("register numbers", [n.removeprefix("company:") for n in numbers]),
-        ("roles", sorted({m.role for m in mentions} | {a.role for a in told} - {"name"})),
+        ("roles", sorted(({m.role for m in mentions} | {a.role for a in told}) - {"name"})),
         ("other spellings and links", _apart(sight, name, mentions)),
     )
     statements = [s for m in mentions for s in m.statements]
