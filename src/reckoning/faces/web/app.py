@@ -63,7 +63,7 @@ PAGES: dict[str, str] = {
 NAVIGATION = (("/", "Case"), ("/findings", "Findings"), ("/workbench", "Map"), ("/review", "Review"), ("/add", "Add"))
 """The addresses at the head of every page."""
 
-ROUTERS: tuple[str, ...] = ("workbench", "judging", "adding")
+ROUTERS: tuple[str, ...] = ("workbench", "judging", "adding", "original_bytes")
 """Modules of `faces.web` with a `router(desk)` of their own: what is not a page, or writes."""
 
 

@@ -16,7 +16,7 @@ FOLDED = Markup(
 
 def shown(c: Cell) -> Markup:
     """A value as HTML: its words, marked as a time, a tone or a language where it is one, leading where it leads."""
-    inner = _words(c)
+    inner = Markup("<mark>{}</mark>").format(_words(c)) if c.marked else _words(c)
     if c.tone:
         inner = Markup('<span class="tone {}">{}</span>').format(c.tone, inner)
     elif c.time:

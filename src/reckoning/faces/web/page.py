@@ -52,6 +52,7 @@ class Cell:
     number: float | None = None
     language: str = ""  # of text that is not English: my, ar, ...
     time: str = ""
+    marked: bool = False  # the place that was asked for
 
 
 def cell(value: object) -> Cell:
@@ -254,6 +255,7 @@ class Page:
     trail: tuple[tuple[str, str], ...] = ()  # (words, address) of what it is part of
     scripts: tuple[str, ...] = ()  # of static/, for those that have them; every page is whole without
     status: int = 200
+    to: str = ""  # where a browser is led instead
 
     def grids(self) -> dict[str, Grid]:
         """Its tables, by name."""

@@ -125,11 +125,17 @@ def _findings(sight: Sight, roles: Mapping[str, str], name: str) -> Grid | None:
     return grid(name, "Findings", ("finding", "role", "from", "to", "grade"), rows, note=note)
 
 
-def resting_on(sight: Sight, finding: str) -> Grid | None:
-    """The findings that rest on one, or speak against it."""
-    links = sight.rows(
-        "SELECT finding, any_value(role) AS role FROM held.links WHERE other_finding = ? GROUP BY 1", finding
-    )
+RESTS = {
+    "finding": "SELECT DISTINCT finding, role FROM held.links WHERE other_finding = ?",
+    "statement": "SELECT DISTINCT finding, role FROM held.links WHERE statement = ?",
+    "claim": "SELECT DISTINCT finding, role FROM held.links WHERE statement IN"
+    " (SELECT id FROM held.statements WHERE parent = $1 OR id = $1)",
+}
+
+
+def resting_on(sight: Sight, id_: str, what: str = "finding") -> Grid | None:
+    """The findings that rest on a finding, a statement, or a claim and its parts; or speak against it."""
+    links = sight.rows(RESTS[what], id_)
     return _findings(sight, {r["finding"]: r["role"] for r in links}, "resting")
 
 

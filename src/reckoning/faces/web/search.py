@@ -1,0 +1,98 @@
+"""Search: findings, statements in the words of their sources, names, originals and claims, in any script; ids lead
+straight to what they name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from reckoning.faces.web.desk import Sight
+from reckoning.faces.web.leads import to_finding
+from reckoning.faces.web.named import known_by
+from reckoning.faces.web.page import (
+    Cell,
+    Choice,
+    Filters,
+    Grid,
+    Note,
+    Page,
+    address,
+    graded,
+    grid,
+    language_of,
+    section,
+    sections,
+)
+from reckoning.faces.web.subjects import to_subject
+from reckoning.faces.web.words import period, sentence
+
+MOST = 60
+LEAST_LETTERS = 2
+_FINDINGS = """
+    SELECT *, count(*) OVER () AS total FROM held.findings
+    WHERE contains(lower(concat_ws(' ', title, name, place, mmsi, imo, signs, value_before, value_after)), ?)
+    ORDER BY start DESC NULLS LAST, id LIMIT ?"""
+_STATEMENTS = """
+    SELECT subject, property, raw, min(id) AS id, count(*) AS n, any_value(stated_by) AS stated_by,
+        any_value(source) AS source, min(evidence) AS evidence, count(*) OVER () AS total
+    FROM held.statements WHERE contains(lower(nfc_normalize(raw)), ?) OR contains(lower(stated_by), ?) OR subject = ?
+    GROUP BY ALL ORDER BY property = 'claim' DESC, property IN ('name', 'alias') DESC, n DESC, id LIMIT ?"""
+
+
+def page(sight: Sight, name: str, asked: Mapping[str, str]) -> Page:
+    """What fits the words of `q`; one id alone leads to its page."""
+    words = (asked.get("q", "") or name).strip()
+    form = Filters((Choice("q", "Words, a name, or the first six digits of an id", (), words, "search"),))
+    if len(words) < LEAST_LETTERS:
+        hint = Note(f"Give {LEAST_LETTERS} letters or more.") if words else None
+        return Page("Search", "search", sections(section("", form, hint)))
+    ids = known_by(sight, words.lower())
+    if len(ids) == 1:
+        return Page(words, "search", sections(section("", Note("It is here.", href=ids[0].page))), to=ids[0].page)
+    lower = words.lower()
+    parts = (
+        section("Ids that begin so", grid("ids", "", ("what", "id"), [(k.what, Cell(k.id, k.page)) for k in ids])),
+        section("Originals", _originals(sight, lower)),
+        section("Findings", _findings(sight, lower)),
+        section("Statements", _statements(sight, lower, words)),
+    )
+    found = sections(*parts)
+    nothing = None if found else Note("Nothing in the case has these words.")
+    return Page(f"Search: {words[:80]}", "search", sections(section("", form, nothing)) + found)
+
+
+def _originals(sight: Sight, lower: str) -> Grid | None:
+    rows = [
+        (Cell(e.file_name, address("evidence", e.sha256), language=language_of(e.file_name)), e.source, e.url)
+        for e in sight.holding.evidence
+        if lower in f"{e.file_name} {e.source} {e.url}".lower()
+    ]
+    return grid("originals", "", ("original", "source", "url"), rows[:MOST])
+
+
+def _findings(sight: Sight, lower: str) -> Grid | None:
+    found = sight.rows(_FINDINGS, lower, MOST)
+    rows = [(to_finding(r["id"], sentence(r), r["kind"]), r["kind"], *period(r), graded(r["grade"])) for r in found]
+    total = found[0]["total"] if found else 0
+    more = address("findings", q=lower) if total > len(found) else ""
+    return grid("findings", "", ("finding", "kind", "from", "to", "grade"), rows, total=total if more else 0, more=more)
+
+
+def _statements(sight: Sight, lower: str, words: str) -> Grid | None:
+    found = sight.rows(_STATEMENTS, lower, lower, words, MOST)
+    rows = [
+        (
+            r["property"],
+            Cell(r["raw"], _page(r["property"], r["id"]), language=language_of(r["raw"])),
+            to_subject(sight, r["subject"]),
+            r["stated_by"] or r["source"],
+            r["n"],
+        )
+        for r in found
+    ]
+    total = found[0]["total"] if found else 0
+    note = f"the first {MOST} of {total:,} values that fit" if total > len(found) else ""
+    return grid("statements", "", ("what", "as found", "about", "who says so", "times"), rows, note=note)
+
+
+def _page(property_: str, id_: str) -> str:
+    return address("claim" if property_ == "claim" else "statement", id_)
