@@ -7,7 +7,7 @@ stand the sales in their order. A triangle names the regimes under which a party
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reckoning.chain.graph import Told
@@ -32,7 +32,7 @@ def delivery_svg(told: Told, listed: Marks) -> str:
         parts += [_arrow(e, y, most), _box(e["taker"], y + ARROW, listed)]
         y += ARROW + BOX
         before = _key(e["taker"])
-    sales = told.kept.get("title", [])
+    sales = _in_order(told.kept.get("title", []))
     if sales:
         parts.append(f'<text x="{LEFT}" y="{y + 24:g}" font-weight="bold">Who sold to whom (not to scale)</text>')
         y += 30
@@ -45,7 +45,8 @@ def delivery_svg(told: Told, listed: Marks) -> str:
 def described(told: Told, listed: Marks) -> str:
     """The picture in words, for those who do not see it."""
     said = [f"{_name(e['giver'])} to {_name(e['taker'])}: {_passing(e)}." for e in told.kept.get("custody", [])]
-    said += [f"{_trader(e['seller'])} sold to {_trader(e['buyer'])}." for e in told.kept.get("title", [])]
+    sales = _in_order(told.kept.get("title", []))
+    said += [f"{_trader(e['seller'])} sold to {_trader(e['buyer'])}." for e in sales]
     said += [f"{name} counted as listed on the day: {', '.join(regimes)}." for name, regimes in sorted(listed.items())]
     return " ".join(said)
 
@@ -61,6 +62,17 @@ def tonnes_said(low: float | None, high: float | None) -> str:
     if high is None or low is None:
         return f"at least {low:,.0f} t" if high is None else f"at most {high:,.0f} t"
     return f"{low:,.0f} t" if f"{low:,.0f}" == f"{high:,.0f}" else f"{low:,.0f} to {high:,.0f} t"
+
+
+def _in_order(sales: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Sales with what was bought before it was sold on first; of a circle, as they are told."""
+    left, found = list(sales), []
+    while left:
+        bought = {e["buyer"]["name"] for e in left} - {""}
+        first = next((e for e in left if e["seller"]["name"] not in bought), left[0])
+        left.remove(first)
+        found.append(first)
+    return found
 
 
 def _key(holder: Mapping[str, Any]) -> tuple[str, str]:

@@ -9,13 +9,13 @@ from reckoning.count.estimate import Panel, estimate
 from reckoning.count.figure import in_words
 from reckoning.count.figure_count import Counts, GroupFigure
 from reckoning.count.figure_query import PERIODS, By, Counted, Query, query
-from reckoning.count.figure_svg import figures_svg
 from reckoning.count.figure_table import overlap_rows, overlap_table, released_table, rows
 from reckoning.count.incident_weapon import Weapon
 from reckoning.count.overlap import Overlap, captures
 from reckoning.count.overlap import in_words as overlap_in_words
 from reckoning.count.overlap_svg import picture as overlap_picture
 from reckoning.count.panel_svg import panel_svg
+from reckoning.count.range_svg import range_svg
 from reckoning.count.study import counts, overlaps
 from reckoning.faces.web import known
 from reckoning.faces.web.counts_published import changes, compared, published
@@ -132,7 +132,7 @@ def _counted(made: Counts, asked: Mapping[str, str]) -> list[Section]:
     period = len(q.by) == 1 and q.by[0] in PERIODS
     svg = band_svg(name, title, table, made.unit) if period else ""
     if not period and len(table.cells) <= MOST_DRAWN:
-        svg = on_page(figures_svg(title, table, made.unit), name)
+        svg = range_svg(name, title, table, made.unit)
     total = "<5 or withheld" if hidden else in_words(made.total.value)
     head = facts(
         ("in all", Cell(total, _records(made, (), asked))),
@@ -177,7 +177,7 @@ def _places(made: Counts, asked: Mapping[str, str]) -> list[Section]:
     if len(table.cells) < 2:
         return []
     name, title = f"places-{made.kind}", f"{made.query.what} by region"
-    svg = on_page(figures_svg(title, table, made.unit), name) if len(table.cells) <= MOST_DRAWN else ""
+    svg = range_svg(name, title, table, made.unit) if len(table.cells) <= MOST_DRAWN else ""
     picture = Picture(svg, title, title, name) if svg else None
     return list(sections(section(f"By place: {made.kind}", picture, _table(made, name, {**asked, "by": "region"}))))
 

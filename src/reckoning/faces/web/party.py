@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from reckoning.account.replies import recorded
 from reckoning.chain.appearances import Appearance
 from reckoning.faces.web import known, leads
 from reckoning.faces.web.desk import NotFound, Sight
@@ -37,6 +38,7 @@ from reckoning.resolve.related import related
 
 LISTS = ("ofac", "eu", "uk", "opensanctions")
 ANSWERS = {"undetermined": Tone.UNKNOWN}
+NOT_SOUGHT = "Reply not sought by this project: the ledger holds no letter to it."
 NO_VERDICT = "What lists, shares and papers say on a day. It is no judgement of conduct."
 
 
@@ -182,6 +184,7 @@ def _one(
         sections(
             section("", head, Note(NO_VERDICT)),
             section("On lists", *_listings(sight, names, exposures)),
+            section("Right of reply", *_replies(sight, names)),
             section("Owners and others", _ties(sight, ties)),
             section("Deliveries it is told to have a part in", _deliveries(told)),
             section("Listed on the day of each", _days(exposures)),
@@ -272,6 +275,25 @@ def _listing(x: Listing, by_chain: bool) -> Sequence[object]:
         moment(x.gone_by) if x.gone_by else "",
         "number, judgement or name, as the deliveries' answers say" if by_chain else "its name alone: check it",
     )
+
+
+def _replies(sight: Sight, names: Sequence[str]) -> list[Block]:
+    """What the ledger holds of letters to it and of its answer."""
+    held = recorded(sight.holding.entries, sight.evidence)
+    found = list({id(s): s for n in names if (s := held.get(folded(n)))}.values())
+    told = [
+        facts(
+            ("asked as", s.entity),
+            ("letter drawn", moment(s.drawn_on) if s.drawn_on else ""),
+            ("sent", moment(s.sent_on) if s.sent_on else "not yet"),
+            ("by", s.way),
+            ("answer asked by", moment(s.due_on) if s.due_on else ""),
+            ("answered", moment(s.answered_on) if s.answered_on else "no answer is recorded"),
+            ("its answer", Cell(s.evidence[:12], address("evidence", s.evidence)) if s.evidence else ""),
+        )
+        for s in found
+    ]
+    return [t for t in told if t] or [Note(NOT_SOUGHT, Tone.UNKNOWN)]
 
 
 def _ties(sight: Sight, ties: Sequence[Any]) -> Grid | None:
