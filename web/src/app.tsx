@@ -55,10 +55,10 @@ export function App({ known, stale, fault }: Given) {
 
   const shared = { known, view, change, within, events, focus, theme, choose, fault };
   return (
-    <div class={`bench ${pane}`}>
+    <div class={`bench show-${pane}`}>
       <nav class="skips" aria-label="Skip to">
-        <a href="#map">Map</a>
-        <a href="#chain">Chain</a>
+        {pane !== "chain" && <a href="#map">Map</a>}
+        {pane !== "map" && <a href="#chain">Chain</a>}
         <a href="#timeline">Timeline</a>
         <a href="#panel">Selection</a>
       </nav>

@@ -34,11 +34,13 @@ const GAP = 10;
 const TOP = 26;
 const SIDE = 8;
 const LEAST_SPACE = 26;
+/** The layer of those who sold and bought: below custody, not beside it. */
+const TITLE = "party";
 const WIDEST = 18;
 const SWEEPS = 6;
 
 export function layoutOf(chain: Chain, room: number): Layout {
-  const layers = chain.layers.filter((name) => chain.nodes.some((n) => n.layer === name));
+  const layers = chain.layers.filter((name) => name !== TITLE && chain.nodes.some((n) => n.layer === name));
   const columns = ordered(layers.map((name) => chain.nodes.filter((n) => n.layer === name)), chain.edges);
   const boxWidth = Math.round(Math.min(BROAD, Math.max(NARROW, ((room - 2 * SIDE) / Math.max(1, layers.length)) * 0.74)));
   const step = stepOf(layers.length, room, boxWidth);

@@ -80,7 +80,7 @@ export function ChainPicture({ chain, room, focus, selected, present, choose }: 
         >
           <rect width={made.boxWidth} height={BOX_HEIGHT} rx="3" />
           {lines(box, made.boxWidth).map((line, i, all) => (
-            <text key={i} class={line.quiet ? "country" : undefined} x="7" y={all.length === 1 ? 22 : 15 + 14 * i}>
+            <text key={i} aria-hidden="true" class={line.quiet ? "country" : undefined} x="7" y={all.length === 1 ? 22 : 15 + 14 * i}>
               {line.text}
             </text>
           ))}

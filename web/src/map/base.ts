@@ -17,6 +17,7 @@ export function baseMap(container: HTMLElement, scene: Scene, camera: Camera | n
     container,
     style: { version: 8, sources: {}, layers: [{ id: "sea", type: "background", paint: { "background-color": SEA[theme] } }] },
     ...(camera ? { center: [camera[0], camera[1]] as [number, number], zoom: camera[2] } : FAR),
+    locale: { "Map.Title": "The drawing: arrow keys move it, plus and minus zoom" },
     attributionControl: false,
     dragRotate: false,
     pitchWithRotate: false,

@@ -24,8 +24,7 @@ export function labels(map: BaseMap, choose: (chosen: Selected) => void): Labels
   };
 }
 
-const hours = (c: Candidate): string =>
-  c.reachable ? `can be reached${c.hours_left === null ? "" : `, ${c.hours_left.toFixed(1)} h left`}` : "cannot be reached";
+const hours = (c: Candidate): string => (!c.reachable ? "out of reach" : c.hours_left === null ? "in reach" : `${c.hours_left.toFixed(1)} h left`);
 
 function placed(map: BaseMap, place: { id: string; name: string; at: [number, number] }, how: string, more: string, choose: (chosen: Selected) => void): Marker {
   const element = document.createElement("button");

@@ -57,9 +57,9 @@ export function looseLayer({ positions, loose }: Tracks, theme: Theme, lit: Read
     id: "loose",
     data: loose as unknown as number[],
     getPosition: (i) => [positions.lonLat[2 * i]!, positions.lonLat[2 * i + 1]!],
-    getRadius: 1.8,
+    getRadius: 1.3,
     radiusUnits: "pixels",
-    getFillColor: (i) => [...(positions.flags[i]! & Flag.Doubted ? certainty(theme).doubted : certainty(theme).unknown), lit && !lit.has(positions.ship[i]!) ? 30 : 150],
+    getFillColor: (i) => [...(positions.flags[i]! & Flag.Doubted ? certainty(theme).doubted : certainty(theme).unknown), lit && !lit.has(positions.ship[i]!) ? 25 : 110],
     updateTriggers: { getFillColor: [theme, lit] },
   });
 }

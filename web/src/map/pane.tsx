@@ -12,7 +12,7 @@ export function MapPane(given: Shared) {
   const [View, loaded] = useState<FunctionComponent<MapGiven> | null>(null);
   const [able] = useState(canDraw);
   const [told, count] = useState("");
-  const [roomy] = useState(() => innerWidth > 1000 && innerHeight > 700);
+  const [roomy] = useState(() => innerWidth >= 1500);
   const table = view.tables.includes("map") || !able;
   useEffect(() => {
     if (!table && !View) import("./view").then((module) => loaded(() => module.default), fault);

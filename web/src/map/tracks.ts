@@ -12,10 +12,10 @@ export interface Asked {
 }
 
 const REST_MS = 120;
-const MOST = 300_000;
+const MOST = 200_000;
 
-/** No more than the screen can show: one for every three pixels of it. */
-export const most = (pixels: number): number => Math.max(20_000, Math.min(MOST, Math.round(pixels / 3)));
+/** No more than the screen can show: one for every eight pixels of it. */
+export const most = (pixels: number): number => Math.max(20_000, Math.min(MOST, Math.round(pixels / 8)));
 
 export function useTracks(state: string, seen: Asked | null, within: Window, fault: (error: unknown) => void): Positions {
   const [positions, set] = useState(NO_POSITIONS);

@@ -116,7 +116,7 @@ export default function MapView(given: MapGiven) {
 
   const coast = useCoast(seen, fault);
   const groundLayers = useMemo(() => coast.flatMap(([name, shape]) => ground(name, shape, theme)), [coast, theme]);
-  const trackLayers = useMemo(() => [trackLayer(drawn, colouring, theme, shipsLit), looseLayer(drawn, theme, shipsLit)], [drawn, colouring, theme, shipsLit]);
+  const trackLayers = useMemo(() => [looseLayer(drawn, theme, shipsLit), trackLayer(drawn, colouring, theme, shipsLit)], [drawn, colouring, theme, shipsLit]);
   const zoom = Math.round(seen?.zoom ?? 3);
   useEffect(() => {
     stage?.overlay.setProps({

@@ -7,6 +7,9 @@ import { kindName, LAYERS } from "../words";
 import type { PanelGiven } from "./panel";
 import { Facts, Originals, Sure } from "./parts";
 
+/** Fields that the panel says in its own words already. */
+const SAID = new Set(["start", "end", "name", "setting", "place", "pattern", "rule", "lon", "lat", "lon_end", "lat_end"]);
+
 export function FindingShown({ known, event, choose, fault }: PanelGiven & { event: Happening }) {
   const [detail, got] = useState<Detail | null>(null);
   useEffect(() => {
@@ -38,7 +41,7 @@ export function FindingShown({ known, event, choose, fault }: PanelGiven & { eve
           ...(place ? [["Place", <button type="button" class="link" onClick={() => choose({ kind: "place", id: place.id })}>{place.name}</button>] as const] : []),
           ...(event.setting ? [["Setting", event.setting] as const] : []),
           ...(event.pattern ? [["Pattern", event.pattern] as const] : []),
-          ...(detail?.fields ?? []).map((f) => [f.name, f.value] as const),
+          ...(detail?.fields ?? []).filter((f) => !SAID.has(f.name)).map((f) => [f.name.replaceAll("_", " "), f.value] as const),
         ]}
       />
       {event.deliveries.length > 0 && (

@@ -32,11 +32,11 @@ export function TimeControls({ known, within, now, look, moveTo, step }: Given) 
         )}
       </span>
       <span class="joined">
-        <button type="button" aria-keyshortcuts="K" title="Event before (K)" aria-label="Event before" onClick={() => step(-1)}>
-          ◂ K
+        <button type="button" aria-keyshortcuts="K" title="Event before (K)" aria-label="K, event before" onClick={() => step(-1)}>
+          <span aria-hidden="true">◂</span> K
         </button>
-        <button type="button" aria-keyshortcuts="J" title="Next event (J)" aria-label="Next event" onClick={() => step(1)}>
-          J ▸
+        <button type="button" aria-keyshortcuts="J" title="Next event (J)" aria-label="J, next event" onClick={() => step(1)}>
+          J <span aria-hidden="true">▸</span>
         </button>
       </span>
       <Playback within={within} now={now} moveTo={moveTo} />
