@@ -135,7 +135,7 @@ def test_the_public_gets_days_tenths_of_degrees_and_of_events_months(case: Case)
 
 def test_what_speaks_against_it_and_stays_is_counted_and_not_dropped(case: Case) -> None:
     told = whole(checked(case, f"{DELIVERY}. {{statement:record=D1; property=vessel}}"))
-    assert "noted by hand" not in told and "In the case, 1 more that speak against what is cited are not printed" in told
+    assert "noted by hand" not in told and "1 more that speak against what is cited are not printed" in told
 
 
 def test_a_finding_that_stays_is_refused_by_file_and_line(case: Case) -> None:

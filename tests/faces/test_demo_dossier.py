@@ -9,6 +9,7 @@ import pytest
 from reckoning.account.dossier_walk import attached_facts
 from reckoning.case import Case
 from reckoning.faces import demo_dossier
+from reckoning.model.evidence import Sensitivity
 
 ROOT = Path(__file__).parents[2]
 FACTS = ("deliveries", "ships", "sanctions", "terminals", "terminal-operators")
@@ -17,7 +18,7 @@ FACTS = ("deliveries", "ships", "sanctions", "terminals", "terminal-operators")
 def test_the_public_dossier_builds_and_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     case = Case.create(tmp_path / "case", "myanmar")
-    case.add([Path("examples/myanmar") / f"{name}.csv" for name in FACTS])
+    case.add([Path("examples/myanmar") / f"{name}.csv" for name in FACTS], sensitivity=Sensitivity.PUBLIC)
     case.study("chain")
     case.study("conflicts")
     told: list[str] = []
@@ -32,3 +33,9 @@ def test_the_public_dossier_builds_and_holds(tmp_path: Path, monkeypatch: pytest
     ]
     assert len(sellers) > 3
     assert not [raw for raw in sellers if raw in shown or raw in str(facts)]
+    bundle = tmp_path / demo_dossier.FOLDER / "bundle"
+    assert bundle.is_dir() and not any("WRONG" in line for line in told)
+    assert any("the stamp is pending" in line for line in told) and any("stranger.sh" in line for line in told)
+    everything = b"".join(path.read_bytes() for path in bundle.rglob("*") if path.is_file())
+    for original in case.evidence():
+        assert original.sha256.encode() not in everything and original.file_name.encode() not in everything

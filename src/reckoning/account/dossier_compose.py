@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 from reckoning.account.dossier_facts import facts_json
 from reckoning.account.dossier_fill import FILLS, LAST, Fill
 from reckoning.account.dossier_front import Front, Reply
-from reckoning.account.dossier_notes import Notes
+from reckoning.account.dossier_notes import Notes, in_words
 from reckoning.account.dossier_text import Block, Heading, Inline, Listed, Paragraph, Quoted, Words, Written
 from reckoning.account.reference import Reference
-from reckoning.account.reference_facts import Facts
+from reckoning.account.reference_facts import Facts, StatementFact
 from reckoning.account.render import Grid, Head, Indented, Node, Page, Para, Points, Span, Spans
+from reckoning.model.row import RecordKind
 
 PRINTED_FIELDS = 6
 
@@ -93,11 +94,21 @@ def printed(r: Reference, name: str, facts: Facts) -> str:
         on = f", {s.stated_on}" if s.stated_on else ""
         denied = "denied: " if s.denies else ""
         if s.fields:
-            told = "; ".join(f"{name} “{raw}”" for name, raw in s.fields[:PRINTED_FIELDS])
-            return f"{denied}{s.kind.replace('_', ' ')} {s.label}: {told} ({s.stated_by or 'source not told'}{on})"
+            return f"{denied}{_record(s)} ({s.stated_by or 'source not told'}{on})"
         return f"{denied}“{s.raw}” ({s.stated_by or 'source not told'}{on})"
     e = facts.evidence[name]
     return f"{e.file_name}{f' ({e.source})' if e.source else ''}"
+
+
+def _record(s: StatementFact) -> str:
+    """A whole record: one of a list by its target and instrument, any other by its first fields."""
+    said = dict(s.fields)
+    if s.kind == RecordKind.SANCTION and "target" in said:
+        on = " ".join(said[n] for n in ("dateKind", "date") if n in said)
+        told = [said[n] for n in ("authority", "program", "instrument") if n in said]
+        return f"“{said['target']}”: {', '.join([*told, on] if on else told)}"
+    told = [f"{in_words(name)} “{raw}”" for name, raw in s.fields[:PRINTED_FIELDS]]
+    return f"{in_words(s.kind)} {s.label}: {', '.join(told)}"
 
 
 def _mark(fill: str) -> Node:

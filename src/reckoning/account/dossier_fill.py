@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from reckoning.account.dossier_front import ElementLink, Front
-from reckoning.account.dossier_notes import Notes
+from reckoning.account.dossier_notes import Notes, in_words
+from reckoning.account.dossier_voyages import voyage_tables
 from reckoning.account.elements import crime_named, routes
 from reckoning.account.reference import Reference
 from reckoning.account.reference_facts import Custody, Facts, FindingFact
@@ -39,6 +40,9 @@ IDENTIFIERS = (
     "country",
     "sanctionedBy",
     "sanctionedOn",
+    "pastNames",
+    "pastFlags",
+    "identityConfidence",
 )
 BASES = {
     Basis.OBSERVED: "a sensor saw it",
@@ -143,24 +147,20 @@ def incidents(of: Fill) -> list[Node]:
 
 
 def patterns(of: Fill) -> list[Node]:
-    """Every figure and change that is cited, with its bounds."""
-    rows = [
-        (f.title, f.amount_in_words, f.days, str(f.grade), of.marked([f])) for f in of.of_kind(Kind.FIGURE, Kind.CHANGE)
-    ]
-    if not rows:
+    """Every figure that is cited, with its bounds, then every change."""
+    figures = [(f.title, f.amount_in_words, f.days, str(f.grade), of.marked([f])) for f in of.of_kind(Kind.FIGURE)]
+    changes = [(f.title, f.days, str(f.grade), of.marked([f])) for f in of.of_kind(Kind.CHANGE)]
+    if not figures and not changes:
         return [said("No figure is cited in this dossier.")]
-    return [grid(("What", "How many", "Period", "Grade", "Note"), rows)]
+    nodes: list[Node] = [grid(("Figure", "How many", "Period", "Grade", "Note"), figures)] if figures else []
+    if changes:
+        nodes += [Head(2, text("Changes")), grid(("What changed", "When", "Grade", "Note"), changes)]
+    return nodes
 
 
 def voyages(of: Fill) -> list[Node]:
     """Every delivery that is cited or lies under what is."""
-    rows = [
-        (f.days or "not dated", f.title, f.amount_in_words, str(f.grade), of.marked([f]))
-        for f in of.of_kind(Kind.DELIVERY)
-    ]
-    if not rows:
-        return [said("No delivery is cited in this dossier.")]
-    return [grid(("When", "Voyage, as told", "Tonnes", "Grade", "Note"), rows)]
+    return voyage_tables(of.of_kind(Kind.DELIVERY), of.notes) or [said("No delivery is cited in this dossier.")]
 
 
 def picture(of: Fill) -> list[Node]:
@@ -176,18 +176,21 @@ def picture(of: Fill) -> list[Node]:
 
 def entities(of: Fill) -> list[Node]:
     """Ships and companies whose records are cited, with their identifiers as the source has them."""
-    statuses = {r.entity.casefold(): r.told for r in of.front.replies}
+    statuses = {r.entity.casefold(): str(r.status) for r in of.front.replies}
     rows: list[Sequence[str | Span | Spans]] = []
     for name in dict.fromkeys(of.found.values()):
         s = of.facts.statements.get(name)
         if s is None or s.kind not in (RecordKind.SHIP, RecordKind.COMPANY, RecordKind.SANCTION) or not s.fields:
             continue
-        told = "; ".join(f"{key}: {raw}" for key, raw in s.fields if key in IDENTIFIERS)
-        called = next((raw for key, raw in s.fields if key in ("name", "target")), s.label)
-        rows.append((s.kind, told, statuses.get(called.casefold(), "reply not sought"), (of.notes.mark(name),)))
+        told = dict(s.fields)
+        if told.get("targetType", "entity") not in ("entity", "individual", "vessel"):
+            continue  # a ban on goods or on a sector is law, and names nobody
+        called = told.get("name") or told.get("target") or s.label
+        about = "; ".join(f"{in_words(key)}: {raw}" for key, raw in s.fields if key in IDENTIFIERS and raw != called)
+        rows.append((called, s.kind, about, statuses.get(called.casefold(), "not entered"), (of.notes.mark(name),)))
     if not rows:
         return [said("No record of a ship or company is cited by itself; those that deliveries name are in the notes.")]
-    return [grid(("What", "As the source identifies it", "Right of reply", "Note"), rows)]
+    return [grid(("Name", "Record", "As the source identifies it", "Right of reply", "Note"), rows)]
 
 
 def matrix(of: Fill) -> list[Node]:
@@ -296,12 +299,14 @@ def glossary(of: Fill) -> list[Node]:
     rows += [(str(b).replace("_", " "), f"Bound, as in “{wording(amount(100, b, 'people'))}”.") for b in Bound]
     rows.append(("statement", "One fact as one source gives it, with its place in that source."))
     rows.append(("locator", "The place in an original: a record and column, a range of bytes or text, a page."))
+    rows.append(("as of", "The day up to which sources were known; a figure may come out otherwise later."))
+    rows.append(("MM, SG, ...", "A country by its code of two letters (ISO 3166)."))
     return [grid(("Word", "Meaning"), rows)]
 
 
 def verify(of: Fill) -> list[Node]:
     """How to check it with tools that everybody has."""
-    steps = (
+    steps = [
         "Take the number after a sentence or figure to its note, from the note to a statement (S), and from there to "
         "the original (E) with its SHA-256.",
         "Ask for the original, or fetch it at its address, and run: sha256sum FILE. The digits must be those printed.",
@@ -309,7 +314,14 @@ def verify(of: Fill) -> list[Node]:
         "header, counted from 0; #Column its column; span:A-B the characters from A up to B; bytes:A-B the bytes.",
         "The text there must be the text between the quotation marks.",
         "All of it is attached to the PDF as facts.json (list it with: pdfdetach -list FILE.pdf), for a program to do.",
-    )
+    ]
+    if of.facts.snapshot.profile:
+        steps += [
+            "An original that stays is named by its commitment, SHA-256 over a salt and the original's own SHA-256. "
+            "Who holds it can open it: printf %s%s SALT SHA256 | sha256sum then prints the commitment.",
+            "This text comes in a bundle. In its folder run: sh stranger.sh . FINGERPRINT, with the fingerprint of the "
+            "sender's key as you got it by another way; VERIFY.txt says the same in steps to do by hand.",
+        ]
     return [Points(tuple((said(step),) for step in steps), 1)]
 
 

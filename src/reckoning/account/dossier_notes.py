@@ -6,17 +6,22 @@ its statements (S1, S2, ...), and a statement to its original (E1, E2, ...).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 
 from reckoning.account.commitment import is_standing
 from reckoning.account.reference_facts import Facts, FindingFact, LinkFact, StatementFact, closed
 from reckoning.account.render import Head, Node, Para, Span, Spans, said, text
 from reckoning.model.basis import WORDING
+from reckoning.model.row import RECORD
 
-SHOWN_FIELDS = 24
+SHOWN_FIELDS, SHOWN_DIGITS = 24, 16
 SHOWN_LINKS = 60
 """So many statements are told one by one under a note; of more, how many there are. The attached facts have all."""
+
+_DIGITS = re.compile(r"\d+")
+_HUMP = re.compile(r"(?<=[a-z])[A-Z]")
 
 
 class Notes:
@@ -69,8 +74,37 @@ class Notes:
             nodes.append(said("Nothing is cited in this dossier."))
         if self._statements:
             nodes.append(Head(2, text("Statements")))
-        nodes += [Para(self._told(name, n), f"s{n}") for name, n in list(self._statements.items())]
+        nodes += [Para(spans) for spans in self._records()]
         return nodes
+
+    def _records(self) -> list[Spans]:
+        """Statements record by record: where it stands and who says so, then each statement with its place in it."""
+        records: dict[tuple[str, ...], list[str]] = {}
+        for name in self._statements:
+            s = self.facts.statements[name]
+            record = s.locator.partition("#")[0]
+            records.setdefault(
+                (s.evidence, record, s.kind, s.label, s.stated_by, s.via, s.stated_on, s.url), []
+            ).append(name)
+        return [self._record(self.facts.statements[names[0]], names) for names in records.values()]
+
+    def _record(self, first: StatementFact, names: Sequence[str]) -> Spans:
+        about = f"{in_words(first.kind)} {first.label}" if first.label else in_words(first.kind) or "text"
+        place = first.locator.partition("#")[0]
+        parts: list[str | Span] = [
+            self.original(first.evidence),
+            f" {place}, ",
+            Span(about, "strong"),
+            *_who(first),
+            ".",
+        ]
+        told = {self.facts.statements[name].property for name in names}
+        for name in sorted(names, key=self._statements.__getitem__):
+            s, number = self.facts.statements[name], self._statements[name]
+            mark = Span(f"S{number}", "strong", at=f"s{number}")
+            said = [f"not printed, {s.withheld}"] if s.withheld else _content(s, told)
+            parts += [" ", mark, " ", *said, " (", Span(s.id[:SHOWN_DIGITS], "mono"), ");"]
+        return text(*parts[:-1], ").")
 
     def _note(self, name: str) -> Spans:
         if name in self.facts.findings:
@@ -96,7 +130,7 @@ class Notes:
     def _links(self, of: Sequence[LinkFact]) -> list[str | Span]:
         shown: list[str | Span] = []
         unprinted = 0
-        for link in of:
+        for link in sorted(of, key=self._in_order):
             statement = self.facts.statements.get(link.statement)
             if statement and statement.withheld:
                 unprinted += 1
@@ -119,13 +153,13 @@ class Notes:
         told += [f"{', and ' if told else ''}{unprinted:,} {noun} not printed"] if unprinted else []
         return told
 
-    def _told(self, name: str, number: int) -> Spans:
-        s = self.facts.statements[name]
-        place = self.original(s.evidence)
-        head = (Span(f"S{number} ", "strong"), place, f" {s.locator}: ")
-        if s.withheld:
-            return text(*head, f"not printed, {s.withheld}.")
-        return text(*head, *_content(s), *_who(s), ". Statement ", Span(s.id, "mono"), ".")
+    def _in_order(self, link: LinkFact) -> tuple[object, ...]:
+        """Statements as they stand in their originals, so that numbers go up record by record."""
+        s = self.facts.statements.get(link.statement)
+        if s is None:
+            return (1, "", [], "")
+        record, _, column = s.locator.partition("#")
+        return (0, s.evidence, [int(n) for n in _DIGITS.findall(record)], s.property != RECORD, column)
 
     def index(self) -> list[Node]:
         """The originals that anything here leads to."""
@@ -162,26 +196,37 @@ ROLES = {
 }
 
 
-def _content(s: StatementFact) -> list[str | Span]:
-    """What a statement says, raw; of a record, its fields."""
+def in_words(name: str) -> str:
+    """The name of a property or kind as a reader has it.
+
+    >>> in_words("dischargePlace"), in_words("bill_of_lading")
+    ('discharge place', 'bill of lading')
+    """
+    return _HUMP.sub(lambda m: f" {m[0].lower()}", name).replace("_", " ")
+
+
+def _content(s: StatementFact, told: Collection[str]) -> list[str | Span]:
+    """What a statement says, raw; of a whole record, the fields that no statement beside it tells."""
     denied = "denied: " if s.denies else ""
+    column = s.locator.partition("#")[2]
     if not s.fields:
-        of = f" of {s.kind.replace('_', ' ')} {s.label}" if s.label else ""
-        return [f"{denied}{s.property}{of}: “{s.raw}”"]
-    shown = "; ".join(f"{name}: “{raw}”" for name, raw in s.fields[:SHOWN_FIELDS])
-    more = f"; {len(s.fields) - SHOWN_FIELDS} more" if len(s.fields) > SHOWN_FIELDS else ""
-    return [f"{denied}{s.kind.replace('_', ' ')} {s.raw}: {shown}{more}"]
+        called = f" (column {column})" if column and column != s.property else ""
+        return [f"{denied}{in_words(s.property)}{called} “{s.raw}”"]
+    left = [(name, raw) for name, raw in s.fields if name not in told]
+    shown = ", ".join(f"{in_words(name)} “{raw}”" for name, raw in left[:SHOWN_FIELDS])
+    more = f", {len(left) - SHOWN_FIELDS} more" if len(left) > SHOWN_FIELDS else ""
+    return [f"{denied}the record{': ' if shown else ''}{shown}{more}"]
 
 
 def _who(s: StatementFact) -> list[str | Span]:
     via = f" via {s.via}" if s.via and s.via != s.stated_by else ""
-    parts: list[str | Span] = [f"; stated by {s.stated_by or 'a source that is not told'}{via}"]
+    parts: list[str | Span] = [f", stated by {s.stated_by or 'a source that is not told'}{via}"]
     parts.append(f" on {s.stated_on}" if s.stated_on else "")
     return [*parts, ", ", _address(s.url)] if s.url else parts
 
 
 def _address(url: str) -> Span:
-    linked = url.strip() if url.strip().lower().startswith(("http://", "https://")) else ""
+    linked = next(iter(url.split()), "") if url.strip().lower().startswith(("http://", "https://")) else ""
     return Span(url, "mono", url=linked)
 
 

@@ -28,6 +28,8 @@ UNNAMED = "an original that stays"
 SHOWN_DAY, SHOWN_MONTH = len("2023-04-11"), len("2023-04")
 PRINTED_PARAMETERS = frozenset({"reading", "contradiction", "party", "answer", "as_of"})
 """Of what a finding was computed with, these are printed; a voyage's ship and places are of its title."""
+ENDS = ("from", "to")
+"""The ends of an interval, of which only days are printed."""
 VOYAGE = frozenset({"ship", "loaded", "discharged", "goods", "shipments"})
 
 
@@ -163,7 +165,7 @@ class _Leaving:
         if isinstance(value, str):
             return self._text(value)
         if isinstance(value, Mapping):
-            return {n: self._value(v) for n, v in value.items()}
+            return {n: v if n in ENDS else self._value(v) for n, v in value.items()}
         return [self._value(v) for v in value] if isinstance(value, list) else value
 
     def _link(self, link: LinkFact) -> LinkFact:

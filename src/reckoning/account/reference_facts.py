@@ -122,6 +122,10 @@ class FindingFact:
     @property
     def amount_in_words(self) -> str:
         """Its quantity, bounds in words."""
+        return _SINGLE.sub(_singular, self._amount)
+
+    @property
+    def _amount(self) -> str:
         if self.bound:
             return wording(Amount(self.low, self.best, self.high, Bound(self.bound), self.unit))
         ends = [_number(n) for n in (self.low, self.high) if n is not None]
@@ -144,7 +148,20 @@ class FindingFact:
 
 
 def _number(value: float) -> str:
-    return f"{value:,.0f}" if value % 1 == 0 else f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.1f}"
+    return f"{value:,.0f}" if value % 1 == 0 else f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}"
+
+
+_SINGLE = re.compile(r"(?<![\d.,-])1 (people|[a-z]+ies|[a-z]+s)$")
+
+
+def _singular(found: re.Match[str]) -> str:
+    """One of a unit: `1 deliveries` as it is said.
+
+    >>> _SINGLE.sub(_singular, "at least 1 deliveries"), _SINGLE.sub(_singular, "31 deaths")
+    ('at least 1 delivery', '31 deaths')
+    """
+    unit = found[1]
+    return f"1 {'person' if unit == 'people' else unit[:-3] + 'y' if unit.endswith('ies') else unit[:-1]}"
 
 
 @dataclass(frozen=True)

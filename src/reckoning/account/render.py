@@ -9,12 +9,16 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Span:
-    """Text in one style (`""`, `em`, `strong`, `mono`, `note`, `small`); `to` is a label inside, `url` one outside."""
+    """Text in one style (`""`, `em`, `strong`, `mono`, `note`, `small`).
+
+    `to` is a label inside that it leads to, `url` an address outside, `at` its own label.
+    """
 
     text: str
     style: str = ""
     to: str = ""
     url: str = ""
+    at: str = ""
 
 
 Spans = tuple[Span, ...]
@@ -95,7 +99,7 @@ def text(*parts: str | Span) -> Spans:
     """Parts as spans.
 
     >>> text("a ", Span("b", "em"))
-    (Span(text='a ', style='', to='', url=''), Span(text='b', style='em', to='', url=''))
+    (Span(text='a ', style='', to='', url='', at=''), Span(text='b', style='em', to='', url='', at=''))
     """
     return tuple(Span(p) if isinstance(p, str) else p for p in parts if p not in ("", Span("")))
 

@@ -14,11 +14,11 @@ from html import escape as escaped
 
 from reckoning.chain.graph import LAYERS, Edge, Graph, Layer, Node
 
-COLUMN, BOX_W, BOX_H, GAP, TOP, LEFT = 220, 150, 44, 18, 84, 24
+COLUMN, BOX_W, BOX_H, GAP, TOP, LEFT = 270, 200, 44, 16, 84, 24
 WIDEST = 26.0
-LONGEST_NAME = 24
+LONGEST_NAME = 27
 STYLE = (
-    "text{font:12px sans-serif;fill:#222}.h{font-weight:bold}.s{font-size:10px;fill:#555}"
+    "text{font:14px sans-serif;fill:#222}.h{font-weight:bold}.s{font-size:11px;fill:#555}"
     ".n{fill:#f6f6f2;stroke:#444}.u{fill:#fff;stroke:#888;stroke-dasharray:4 3}.l{fill:#b00020}"
     ".most{stroke:#8fb3d9;fill:none}.least{stroke:#2f6db3;fill:none}.open{stroke-dasharray:9 5}"
     ".model{stroke:#bbb;stroke-dasharray:2 4;fill:none}.title{stroke:#8a5a00;fill:none;stroke-width:1.5}"
@@ -56,14 +56,15 @@ def chain_svg(graph: Graph, title: str = "Custody and title of deliveries") -> s
     columns: dict[Layer, list[Node]] = defaultdict(list)
     for node in graph.nodes:
         columns[node.layer].append(node)
-    boxes = {n.id: b for i, layer in enumerate(LAYERS) for n, b in _stack(columns[layer], LEFT + i * COLUMN, TOP)}
+    layers = [layer for layer in LAYERS if columns[layer]]
+    boxes = {n.id: b for i, layer in enumerate(layers) for n, b in _stack(columns[layer], LEFT + i * COLUMN, TOP)}
     low = max((b.y + BOX_H for b in boxes.values()), default=TOP) + 60
     sellers = _ranks(columns[Layer.PARTY], graph.title)
     per_rank: dict[int, list[Node]] = defaultdict(list)
     for node in columns[Layer.PARTY]:
         per_rank[sellers[node.id]].append(node)
     boxes |= {n.id: b for rank, nodes in per_rank.items() for n, b in _stack(nodes, LEFT + rank * COLUMN, low + 30)}
-    width = max([LEFT + len(LAYERS) * COLUMN, *(b.x + BOX_W + LEFT for b in boxes.values())])
+    width = max([LEFT + 2 * COLUMN, *(b.x + BOX_W + LEFT for b in boxes.values())])
     height = max((b.y + BOX_H for b in boxes.values()), default=low) + 40
     most = max((m for e in graph.custody if (m := e.high_t or e.low_t)), default=1.0)
     parts = [
@@ -73,7 +74,7 @@ def chain_svg(graph: Graph, title: str = "Custody and title of deliveries") -> s
         f'<text class="h" x="{LEFT}" y="24">{escape(title)}</text>',
         f'<text class="s" x="{LEFT}" y="42">band: greatest mass; core: least; dashed: no upper end, or unknown</text>',
     ]
-    parts += [f'<text class="h" x="{LEFT + i * COLUMN}" y="68">{layer}</text>' for i, layer in enumerate(LAYERS)]
+    parts += [f'<text class="h" x="{LEFT + i * COLUMN}" y="68">{layer}</text>' for i, layer in enumerate(layers)]
     if graph.title:
         parts.append(f'<text class="h" x="{LEFT}" y="{low + 12:g}">title: who sold to whom (not scaled)</text>')
     parts += [_band(boxes[e.source], boxes[e.target], e, most) for e in graph.custody]

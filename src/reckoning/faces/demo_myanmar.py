@@ -19,6 +19,7 @@ from reckoning.chain.measure import Measure
 from reckoning.chain.supply_chain import Chain
 from reckoning.engine.chains import chain_in
 from reckoning.faces.printing import plain, print_table
+from reckoning.model.evidence import Sensitivity
 from reckoning.model.finding import Kind
 from reckoning.resolve.answer import Answer
 
@@ -81,7 +82,7 @@ def _made(console: Say) -> Case:
     files = [EXAMPLES / "myanmar" / f"{name}.csv" for name in TABLES]
     files += sorted((EXAMPLES / "lists").glob("ofac_sdn_*.csv.xz"))
     files.append(EXAMPLES / "figures" / "myanmar-published-figures.csv")
-    added = case.add(files)
+    added = case.add(files, sensitivity=Sensitivity.PUBLIC)
     read, kept = (sum(getattr(a.intake, name) for a in added) for name in ("read", "kept"))
     console(f"{len(added)} originals, {read:,} records read = {kept:,} kept + {read - kept:,} rejected")
     for row in case.rows("delivery"):
