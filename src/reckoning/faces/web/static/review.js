@@ -9,6 +9,19 @@ said.setAttribute("aria-live", "polite");
 document.body.append(said);
 let busy = false;
 
+// Single keys can be turned off, for those whose speech or hands press them unmeant.
+const OFF = "review keys off";
+const keysOff = () => localStorage.getItem(OFF) === "yes";
+
+function offerSwitch() {
+  const line = document.querySelector("[data-switch]");
+  if (!line) return;
+  line.hidden = false;
+  const box = line.querySelector("input");
+  box.checked = !keysOff();
+  box.addEventListener("change", () => localStorage.setItem(OFF, box.checked ? "no" : "yes"));
+}
+
 function show(text, address) {
   const next = new DOMParser().parseFromString(text, "text/html");
   const main = next.querySelector("main");
@@ -18,6 +31,7 @@ function show(text, address) {
   }
   document.querySelector("main").replaceWith(document.adoptNode(main));
   document.title = next.title;
+  offerSwitch();
   const footer = next.querySelector("footer");
   if (footer) document.querySelector("footer").replaceWith(document.adoptNode(footer));
   const trouble = main.querySelector("[data-review] [role=alert]");
@@ -79,7 +93,7 @@ document.addEventListener("keydown", (event) => {
     if (focus) focus.focus();
     return;
   }
-  if (field || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (field || keysOff() || event.ctrlKey || event.metaKey || event.altKey) return;
   const key = event.key.toLowerCase();
   if (key === "/") {
     const search = document.querySelector("input[type=search]");
@@ -100,4 +114,5 @@ document.addEventListener("keydown", (event) => {
   found.click();
 });
 
+offerSwitch();
 addEventListener("popstate", () => go(location.href, {}, false));
