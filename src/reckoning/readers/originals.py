@@ -100,7 +100,7 @@ def resolve(path: Path, locator: Locator, reader: Reader | None = None, index: p
     numbers = sorted({locator.first, locator.first if locator.last is None else locator.last})
     found = [_record(path, locator, chosen, number, index) for number in numbers]
     parts = {part.record: part for original in found for part in original.parts}
-    return Original(tuple(parts[n] for n in sorted(parts)), found[0].rendered, found[0].value)
+    return Original(tuple(parts[n] for n in sorted(parts)), found[0].rendered, found[0].value, found[0].cells)
 
 
 def _boxes(path: Path, locator: Locator) -> Original:

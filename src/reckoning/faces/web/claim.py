@@ -60,7 +60,7 @@ def page(sight: Sight, name: str, asked: Mapping[str, str]) -> Page:
             section("What rests on it", resting_on(sight, id_, "claim")),
             *told.sections,
         ),
-        marks=(STATUS[status], Tone.of(row["polarity"]), *simulated),
+        marks=(*((Tone.DENIES,) if row["polarity"] == Tone.DENIES else ()), *simulated),
         lead=f"{status}: said by {row['stated_by'] or 'nobody who is named'}",
         trail=(("Claims", "/claim"), (held.file_name if held else "", address("evidence", row["evidence"]))),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reckoning.faces.web.desk import NotFound, Sight
@@ -27,17 +27,19 @@ from reckoning.faces.web.page import (
     section,
     sections,
 )
-from reckoning.faces.web.subjects import to_subject
+from reckoning.faces.web.subjects import in_words, to_subject
 from reckoning.faces.web.thresholds import thresholds_of
 from reckoning.faces.web.under import judgements_on, resting_on, under, why
-from reckoning.faces.web.words import kind_words, label, marks, period, sentence
+from reckoning.faces.web.words import kind_words, label, marks, period
 from reckoning.model.basis import RULES, Basis, Grade
 from reckoning.model.bound import Amount, Bound, wording
 from reckoning.model.errors import UsageError
 from reckoning.model.instant import parse_date
 
 A_PAGE = 100
+KIND_COLUMN = 1
 OWN_PAGES = ("delivery", "incident")
+POSITIONS = {"lon": "Position", "lon_end": "Position at the end"}
 SUBJECT_FIELDS = {"mmsi": "mmsi", "mmsi_2": "mmsi", "imo": "imo"}
 TOLD_APART = ("id", "title", "kind", "subjects", "parameters", "grade", "grade_by_rule", "low", "best", "high", "bound",
               "unit", "rule", "run")  # fmt: skip
@@ -64,9 +66,12 @@ def _all(sight: Sight, asked: Mapping[str, str]) -> Page:
     )  # fmt: skip
     left = total > skipped + len(found)
     more = address_with("/findings", asked, skip=skipped + A_PAGE) if left else ""
+    columns = ("finding", "kind", "from", "to", "amount", "rests on", "grade", "marks")
+    rows = [_row(sight, r) for r in found]
+    shown = [i for i, name in enumerate(columns) if name not in ("kind", "amount", "marks") or _tells(rows, i)]
     listed = grid(
-        "findings", "", ("finding", "kind", "from", "to", "amount", "rests on", "grade", "marks"),
-        [_row(r) for r in found], total=total if left or skipped else 0, more=more,
+        "findings", "", [columns[i] for i in shown], [[row[i] for i in shown] for row in rows],
+        total=total if left or skipped else 0, more=more,
     )  # fmt: skip
     title = kind_words(kind, 2).capitalize() if kind else "Findings"
     nothing = None if listed else Note("Nothing fits what was asked.")
@@ -98,15 +103,21 @@ def _filters(sight: Sight, asked: Mapping[str, str]) -> Filters:
     )  # fmt: skip
 
 
-def _row(r: Mapping[str, Any]) -> tuple[object, ...]:
-    words = sentence(r)
+def _tells(rows: Sequence[tuple[Cell, ...]], column: int) -> bool:
+    """Whether a column tells its rows apart: not one kind for all, not empty."""
+    texts = {row[column].text for row in rows}
+    return texts != {""} and (len(texts) > 1 or column != KIND_COLUMN)
+
+
+def _row(sight: Sight, r: Mapping[str, Any]) -> tuple[Cell, ...]:
+    words = in_words(sight, r)
     other = list(marks(r, r["simulated"])[1:])
     return (
         Cell(words, address("finding", r["id"]), language=language_of(words)),
         Cell(kind_words(r["kind"]), address("findings", kind=r["kind"])),
         *period(r),
         _amount(r),
-        r["basis"],
+        Cell(r["basis"]),
         graded(r["grade"]),
         Cell(", ".join(other), tone=other[0] if other else Tone.PLAIN),
     )
@@ -132,7 +143,7 @@ def _one(sight: Sight, name: str, asked: Mapping[str, str]) -> Page:
     stale = asked.get("state", "") not in ("", sight.state)
     own = Note("All that is known of it, on its own page", href=address(row["kind"], name))
     return Page(
-        sentence(row),
+        in_words(sight, row),
         "finding",
         sections(
             section("", _facts(sight, row), own if row["kind"] in OWN_PAGES else None),
@@ -164,8 +175,10 @@ def _facts(sight: Sight, row: Mapping[str, Any]) -> Block | None:
             told.append((label(field), to_subject(sight, value)))
         elif field == "signs":
             told.append((label(field), [cell(sign) for sign in value.split("; ")]))
-        elif isinstance(value, float) and field.startswith(("lat", "lon")):
-            told.append((label(field), Cell(f"{value:.5f}", number=value)))
+        elif field in POSITIONS:
+            told.append((POSITIONS[field], f"{row[field.replace('lon', 'lat')]:.5f}, {value:.5f}"))
+        elif field in ("lat", "lat_end"):
+            continue
         elif isinstance(value, float):
             told.append((label(field), Cell(f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}", number=value)))
         else:

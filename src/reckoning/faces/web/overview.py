@@ -26,7 +26,8 @@ from reckoning.faces.web.page import (
     section,
     sections,
 )
-from reckoning.faces.web.words import kind_words, sentence
+from reckoning.faces.web.subjects import in_words
+from reckoning.faces.web.words import kind_words
 from reckoning.model.basis import WORDING, Grade
 
 WORDED = {grade: WORDING[grade].removeprefix("is ").capitalize() for grade in Grade}
@@ -102,7 +103,7 @@ def _by_grade(sight: Sight, counts: list[dict[str, object]]) -> Block | None:
             continue
         total = sum(int(str(r["n"])) for r in mine)
         examples = sight.rows(_EXAMPLES, grade, list(TOLD_LAST), EXAMPLES)
-        items = tuple(to_finding(r["id"], sentence(r), r["kind"]) for r in examples)
+        items = tuple(to_finding(r["id"], in_words(sight, r), r["kind"]) for r in examples)
         more = Cell(f"All {total:,}", address("findings", grade=grade))
         sides.append(Side(f"{WORDED[grade]}: {total:,}", (Items((*items, more)),), Tone.of(grade)))
     return Beside(tuple(sides)) if sides else None
@@ -127,7 +128,7 @@ def _at_odds(sight: Sight) -> Block | None:
         "SELECT * FROM held.findings WHERE kind = 'conflict' OR grade = 'contested' ORDER BY grade, start, id LIMIT 25"
     )
     rows = [
-        (to_finding(r["id"], sentence(r), r["kind"]), r["signs"], Cell(r["grade"], tone=Tone.of(r["grade"])))
+        (to_finding(r["id"], in_words(sight, r), r["kind"]), r["signs"], Cell(r["grade"], tone=Tone.of(r["grade"])))
         for r in found
     ]
     return grid("at_odds", "", ("what", "why", "grade"), rows)

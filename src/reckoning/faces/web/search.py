@@ -4,6 +4,7 @@ straight to what they name."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from unicodedata import normalize
 
 from reckoning.faces.web.desk import Sight
 from reckoning.faces.web.leads import to_finding
@@ -22,8 +23,8 @@ from reckoning.faces.web.page import (
     section,
     sections,
 )
-from reckoning.faces.web.subjects import to_subject
-from reckoning.faces.web.words import period, sentence
+from reckoning.faces.web.subjects import in_words, to_subject
+from reckoning.faces.web.words import period
 
 MOST = 60
 LEAST_LETTERS = 2
@@ -32,10 +33,13 @@ _FINDINGS = """
     WHERE contains(lower(concat_ws(' ', title, name, place, mmsi, imo, signs, value_before, value_after)), ?)
     ORDER BY start DESC NULLS LAST, id LIMIT ?"""
 _STATEMENTS = """
-    SELECT subject, property, raw, min(id) AS id, count(*) AS n, any_value(stated_by) AS stated_by,
-        any_value(source) AS source, min(evidence) AS evidence, count(*) OVER () AS total
-    FROM held.statements WHERE contains(lower(nfc_normalize(raw)), ?) OR contains(lower(stated_by), ?) OR subject = ?
-    GROUP BY ALL ORDER BY property = 'claim' DESC, property IN ('name', 'alias') DESC, n DESC, id LIMIT ?"""
+    SELECT *, count(*) OVER () AS total FROM (
+        SELECT subject, property, raw, min(id) AS id, count(*) AS n, any_value(stated_by) AS stated_by,
+            any_value(source) AS source
+        FROM held.statements
+        WHERE contains(lower(nfc_normalize(raw)), ?) OR contains(lower(stated_by), ?) OR subject = ?
+        GROUP BY subject, property, raw)
+    ORDER BY property = 'claim' DESC, property IN ('name', 'alias') DESC, n DESC, id LIMIT ?"""
 
 
 def page(sight: Sight, name: str, asked: Mapping[str, str]) -> Page:
@@ -48,7 +52,7 @@ def page(sight: Sight, name: str, asked: Mapping[str, str]) -> Page:
     ids = known_by(sight, words.lower())
     if len(ids) == 1:
         return Page(words, "search", sections(section("", Note("It is here.", href=ids[0].page))), to=ids[0].page)
-    lower = words.lower()
+    lower = normalize("NFC", words.lower())
     parts = (
         section("Ids that begin so", grid("ids", "", ("what", "id"), [(k.what, Cell(k.id, k.page)) for k in ids])),
         section("Originals", _originals(sight, lower)),
@@ -71,7 +75,9 @@ def _originals(sight: Sight, lower: str) -> Grid | None:
 
 def _findings(sight: Sight, lower: str) -> Grid | None:
     found = sight.rows(_FINDINGS, lower, MOST)
-    rows = [(to_finding(r["id"], sentence(r), r["kind"]), r["kind"], *period(r), graded(r["grade"])) for r in found]
+    rows = [
+        (to_finding(r["id"], in_words(sight, r), r["kind"]), r["kind"], *period(r), graded(r["grade"])) for r in found
+    ]
     total = found[0]["total"] if found else 0
     more = address("findings", q=lower) if total > len(found) else ""
     return grid("findings", "", ("finding", "kind", "from", "to", "grade"), rows, total=total if more else 0, more=more)

@@ -9,7 +9,6 @@ from reckoning.chain.sources import group_of
 from reckoning.engine.intake import Intake
 from reckoning.faces.web.desk import NotFound, Sight
 from reckoning.faces.web.kept import kept
-from reckoning.faces.web.known import rows_by_subject
 from reckoning.faces.web.leads import to_finding
 from reckoning.faces.web.page import (
     Cell,
@@ -26,8 +25,11 @@ from reckoning.faces.web.page import (
     sections,
 )
 from reckoning.faces.web.words import sentence
+from reckoning.model.row import rows_of
+from reckoning.model.statement import statements_from
 
 A_PAGE = 150
+TOLD_BY = 400
 _EACH = """
     SELECT coalesce(nullif(stated_by, ''), nullif(source, ''), '(not named)') AS name, count(*) AS statements,
         count(DISTINCT evidence) AS originals, count(*) FILTER (polarity = 'denies') AS denials,
@@ -46,14 +48,13 @@ def page(sight: Sight, name: str, asked: Mapping[str, str]) -> Page:
     return _one(sight, name, asked) if name else _all(sight, asked)
 
 
-@kept
-def _groups(sight: Sight) -> Mapping[str, frozenset[str]]:
-    """The independence groups that a source's records fall in, by its name."""
-    found: dict[str, set[str]] = {}
-    for row in rows_by_subject(sight).values():
-        if row.stated_by:
-            found.setdefault(row.stated_by, set()).add(group_of(row))
-    return {name: frozenset(groups) for name, groups in found.items()}
+def _groups(sight: Sight, name: str) -> list[str]:
+    """The independence groups that records of a source fall in, as far as its first ones tell."""
+    said = sight.table(
+        "SELECT * FROM held.statements WHERE subject IN (SELECT DISTINCT subject FROM held.statements"
+        " WHERE stated_by = ? AND starts_with(subject, 'row:') LIMIT ?)", name, TOLD_BY,
+    )  # fmt: skip
+    return sorted({group_of(row) for row in rows_of(statements_from(said))})
 
 
 @kept
@@ -78,13 +79,12 @@ def _all(sight: Sight, asked: Mapping[str, str]) -> Page:
     rows = [
         (
             Cell(r["name"], address("source", r["name"]), language=language_of(r["name"])),
-            ", ".join(sorted(_groups(sight).get(r["name"], ()))[:4]),
             r["originals"], r["statements"], r["denials"] or None, odds.get(r["name"]),
             moment(r["first"]) if r["first"] else "", moment(r["last"]) if r["last"] else "",
         )
         for r in found
     ]  # fmt: skip
-    columns = ("source", "counts as", "originals", "statements", "denials", "at odds in findings", "first", "last")
+    columns = ("source", "originals", "statements", "denials", "at odds in findings", "first", "last")
     more = address_with("/sources", asked, skip=skipped + A_PAGE) if left else ""
     listed = grid("sources", "Who says what", columns, rows, total=total if left or skipped else 0, more=more)
     originals = _originals(sight, [e.sha256 for e in sight.holding.evidence])
@@ -126,7 +126,7 @@ def _one(sight: Sight, name: str, asked: Mapping[str, str]) -> Page:
     hashes = [r["evidence"] for r in sight.rows(f"SELECT DISTINCT evidence FROM held.statements WHERE {who}", name)]
     told = facts(
         ("Class of source", [f"{c['raw']} ({c['n']:,})" for c in classes]),
-        ("Counts as", sorted(_groups(sight).get(name, ()))),
+        ("Counts as", _groups(sight, name)),
         ("Statements", row["statements"] if row else 0),
         ("Denials", row["denials"] if row else None),
         ("First said", moment(row["first"]) if row and row["first"] else None),

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from reckoning.faces.web.desk import Sight
+from reckoning.faces.web.known import place
 from reckoning.faces.web.leads import to_place
 from reckoning.faces.web.page import Cell, address
+from reckoning.faces.web.words import sentence
 from reckoning.model.row import EVIDENCE_DIGITS
 
 SHIPS = ("imo", "mmsi")
 LISTED = ("ofac", "eu", "uk", "opensanctions")
 PARTIES = ("company", *LISTED)
 STATEMENT_DIGITS = 64
+
+
+def in_words(sight: Sight, row: Mapping[str, Any]) -> str:
+    """A finding in a sentence, its place under its name."""
+    if row["title"] or not row["place"]:
+        return sentence(row)
+    spot = place(sight, row["place"])
+    return sentence({**row, "place": spot.name if spot else row["place"]})
 
 
 def to_subject(sight: Sight, subject: str) -> Cell:

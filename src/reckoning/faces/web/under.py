@@ -28,7 +28,8 @@ from reckoning.faces.web.page import (
     moment,
     section,
 )
-from reckoning.faces.web.words import period, sentence
+from reckoning.faces.web.subjects import in_words
+from reckoning.faces.web.words import period
 from reckoning.model.conclusion import Link
 from reckoning.model.judgement import UNDONE
 from reckoning.model.row import rows_of
@@ -118,7 +119,8 @@ def _findings(sight: Sight, roles: Mapping[str, str], name: str) -> Grid | None:
         "SELECT * FROM held.findings WHERE list_contains(?, id) ORDER BY start, id LIMIT ?", list(roles), MOST_FINDINGS
     )
     rows = [
-        (to_finding(r["id"], sentence(r), r["kind"]), roles[r["id"]], *period(r), graded(r["grade"])) for r in found
+        (to_finding(r["id"], in_words(sight, r), r["kind"]), roles[r["id"]], *period(r), graded(r["grade"]))
+        for r in found
     ]
     left = len(roles) - len(rows)
     note = f"{left:,} more are not listed here" if left > 0 else ""

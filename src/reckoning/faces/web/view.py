@@ -149,8 +149,8 @@ def _record(sight: Sight, evidence: Evidence, place: Locator) -> list[Block | No
     if place.last is not None:
         span = shown
     near = tuple(
-        Cell(f"{word} record", address("evidence", evidence.sha256, at=str(record(n).inside(*place.container))))
-        for word, n in (("The one before:", place.first - 1), ("The next", (place.last or place.first) + 1))
+        Cell(word, address("evidence", evidence.sha256, at=str(record(n).inside(*place.container))))
+        for word, n in (("The record before", place.first - 1), ("The record after", (place.last or place.first) + 1))
         if n >= 0
     )
     return [table, value, _passage(evidence, str(place), before, span, after, found.rendered), Items(near)]
