@@ -105,6 +105,18 @@ def quiet_page(chromium: Any, served: str) -> Iterator[Any]:
     assert not loud, "\n".join(loud)
 
 
+@pytest.fixture
+def watched(chromium: Any, own_case: Case) -> Iterator[tuple[Any, str]]:
+    """A page as quiet as `quiet_page`, and the address of a server of a case to be written to; 409 is no error there."""
+    for address in serving(own_case):
+        context = chromium.new_context()
+        page, loud = context.new_page(), list[str]()
+        listen(page, loud)
+        yield page, address
+        context.close()
+        assert not [line for line in loud if "409" not in line], "\n".join(loud)
+
+
 def listen(page: Any, loud: list[str]) -> None:
     """Write down every error of a page, every request that failed, and every one that would leave this machine."""
 

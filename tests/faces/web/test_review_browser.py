@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from tests.faces.web.accessible import faults
-from tests.faces.web.conftest import listen, serving
+from tests.faces.web.conftest import serving
 
 from reckoning.archive.acts import JUDGED
 from reckoning.case import Case
 
 Watched = tuple[Any, str]
-
-
-@pytest.fixture
-def watched(chromium: Any, own_case: Case) -> Iterator[Watched]:
-    """A watched page, and the address of a server of a case to be written to."""
-    for address in serving(own_case):
-        context = chromium.new_context()
-        page, loud = context.new_page(), list[str]()
-        listen(page, loud)
-        yield page, address
-        context.close()
-        assert not [line for line in loud if "409" not in line], "\n".join(loud)
 
 
 def decisions(case: Case) -> list[tuple[str, str]]:
