@@ -67,25 +67,30 @@ export function ChainPicture({ chain, room, focus, selected, present, choose }: 
       {made.boxes.map((box) => (
         <g
           key={box.node.id}
-          data-node={box.node.id}
           class={`node${box.node.unknown ? " unknown" : ""}${lit(focus?.nodes.has(box.node.id) ?? false)}`}
           transform={`translate(${box.x} ${box.y})`}
-          role="button"
-          tabindex={box.node.id === stop ? 0 : -1}
-          aria-label={spoken(box)}
-          aria-pressed={chosenNode === box.node.id}
-          onClick={() => choose({ kind: "node", id: box.node.id })}
-          onFocus={() => reach(box.node.id)}
-          onKeyDown={(event) => walk(event, box)}
         >
-          <rect width={made.boxWidth} height={BOX_HEIGHT} rx="3" />
-          {lines(box, made.boxWidth).map((line, i, all) => (
-            <text key={i} aria-hidden="true" class={line.quiet ? "country" : undefined} x="7" y={all.length === 1 ? 22 : 15 + 14 * i}>
-              {line.text}
-            </text>
-          ))}
-          {box.node.listed.length > 0 && <path class="listed" d={`M${made.boxWidth - 14} -3h9v11l-4.5 -3l-4.5 3Z`} />}
-          <title>{spoken(box)}</title>
+          <g
+            data-node={box.node.id}
+            role="button"
+            tabindex={box.node.id === stop ? 0 : -1}
+            aria-label={spoken(box)}
+            aria-pressed={chosenNode === box.node.id}
+            onClick={() => choose({ kind: "node", id: box.node.id })}
+            onFocus={() => reach(box.node.id)}
+            onKeyDown={(event) => walk(event, box)}
+          >
+            <rect width={made.boxWidth} height={BOX_HEIGHT} rx="3" />
+            <title>{spoken(box)}</title>
+          </g>
+          <g class="written" aria-hidden="true">
+            {lines(box, made.boxWidth).map((line, i, all) => (
+              <text key={i} class={line.quiet ? "country" : undefined} x="7" y={all.length === 1 ? 22 : 15 + 14 * i}>
+                {line.text}
+              </text>
+            ))}
+            {box.node.listed.length > 0 && <path class="listed" d={`M${made.boxWidth - 14} -3h9v11l-4.5 -3l-4.5 3Z`} />}
+          </g>
         </g>
       ))}
     </svg>
