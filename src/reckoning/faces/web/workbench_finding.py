@@ -12,6 +12,8 @@ from reckoning.faces.web.page import address, cell
 from reckoning.faces.web.thresholds import thresholds_of
 
 Point = tuple[float, float]
+NAMING = ("mmsi", "mmsi_2", "imo")
+PLACED = ("lon", "lat", "lon_end", "lat_end")
 UNSHOWN = ("title", "kind", "grade", "basis", "because", "parameters", "grade_by_rule")
 ASSUMPTION = (
     "At no more than {speed:g} kn over the ground, by great circle; land is not taken out. Outside is proven out of "
@@ -96,8 +98,12 @@ def detail_of(sight: Sight, id_: str) -> Detail:
         grade=row["grade"],
         basis=row["basis"],
         reasons=[part for part in str(fields.get("because", "")).split("; ") if part],
-        fields=[Labelled(name, _words(value)) for name, value in fields.items() if name not in UNSHOWN],
-        thresholds=[Labelled(name, _words(value)) for name, value in thresholds_of(sight, row["rule"])],
+        fields=[
+            Labelled(name.replace("_", " "), _words(name, value))
+            for name, value in fields.items()
+            if name not in UNSHOWN
+        ],
+        thresholds=[Labelled(name, _words(name, value)) for name, value in thresholds_of(sight, row["rule"])],
         originals=[
             Original(o.role, o.file_name, o.locator, address("evidence", o.evidence, at=o.locator), o.text, o.rendered)
             for o in shown.originals
@@ -106,8 +112,15 @@ def detail_of(sight: Sight, id_: str) -> Detail:
     )
 
 
-def _words(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else cell(value).text
+def _words(name: str, value: object) -> str:
+    """A value in words: numbers that name something as they are, measured ones to four digits."""
+    if isinstance(value, list | tuple):
+        return ", ".join(_words(name, part) for part in value)
+    if name in NAMING:
+        return str(value)
+    if name in PLACED:
+        return f"{value:.5f}"
+    return f"{value:,.4g}" if isinstance(value, float) and abs(value) < 1e4 else cell(value).text
 
 
 def reach_of(sight: Sight, id_: str) -> Reach:
