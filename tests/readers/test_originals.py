@@ -197,6 +197,6 @@ def test_an_index_that_begins_later_names_no_earlier_record():
 
 
 def test_a_record_of_a_table_is_found_with_the_names_of_its_cells():
-    found = resolve(FIXTURES / "noaa_17_columns.csv", record(0, column="MMSI"))
+    found = resolve(FIXTURES / "ais" / "noaa_17_columns.csv", record(0, column="MMSI"))
     assert found.cells[0] == ("MMSI", found.value)
     assert len(found.cells) == 17
