@@ -135,7 +135,7 @@ def _counted(made: Counts, asked: Mapping[str, str]) -> list[Section]:
         svg = range_svg(name, title, table, made.unit)
     total = "<5 or withheld" if hidden else in_words(made.total.value)
     head = facts(
-        ("in all", Cell(total, _records(made, (), asked))),
+        ("in all", Cell(total, "" if hidden else _records(made, (), asked))),
         ("entries", "" if hidden else made.total.entries),
         ("as known on", q.as_of or "all that the case holds"),
         ("sources", list(made.total.sources)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from reckoning.chain.delivery_svg import delivery_svg, tonnes_said
@@ -105,7 +106,7 @@ def _one(sight: Sight, told: Told) -> Page:
         Tone.PLAIN if seen else Tone.UNKNOWN,
     )
     single = len(told.kept.get("custody", ())) > 0
-    picture = Picture(delivery_svg(told, listed), told.title, "Hand to hand, top to bottom", "custody")
+    picture = Picture(delivery_svg(_named(sight, told), listed), told.title, "Hand to hand, top to bottom", "custody")
     return Page(
         told.title,
         "delivery",
@@ -123,6 +124,16 @@ def _one(sight: Sight, told: Told) -> Page:
         marks=(*marks_of(sight), Tone.of(told.grade)),
         trail=(("Deliveries", "/deliveries"),),
     )
+
+
+def _named(sight: Sight, told: Told) -> Told:
+    """The delivery with those who are not named told of by role, as it is drawn."""
+
+    def called(p: Mapping[str, Any]) -> dict[str, Any]:
+        return {**p, "name": p["name"] and known.named(sight).of(p["entity"], p["name"], p["role"]).words}
+
+    sales = [{**e, "seller": called(e["seller"]), "buyer": called(e["buyer"])} for e in told.kept.get("title", ())]
+    return replace(told, kept={**told.kept, "title": sales})
 
 
 def _head(sight: Sight, t: Told) -> Block | None:

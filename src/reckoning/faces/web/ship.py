@@ -90,7 +90,7 @@ def _one(sight: Sight, ship: Ship, asked: Mapping[str, str]) -> Page:
         "ship",
         sections(
             section("", head),
-            section("Over time", *_pictures(borne, ties, found)),
+            section("Over time", *_pictures(sight, borne, ties, found)),
             section("As documents have it", _borne(sight, borne), _ties(sight, ties)),
             section("As it broadcast", _said(said)),
             _odds(sight, ship, borne, said),
@@ -123,12 +123,15 @@ def _findings(sight: Sight, ship: Ship) -> list[dict[str, Any]]:
     )  # fmt: skip
 
 
-def _pictures(borne: Sequence[Borne], ties: Sequence[Related], found: Sequence[dict[str, Any]]) -> list[Picture]:
+def _pictures(
+    sight: Sight, borne: Sequence[Borne], ties: Sequence[Related], found: Sequence[dict[str, Any]]
+) -> list[Picture]:
     lanes = [Lane(f"{p}s", _bars((b.value, b.start_ms, b.end_ms) for b in borne if b.property == p)) for p in
              ("name", "flag", "mmsi")]  # fmt: skip
     told: dict[str, list[tuple[str, int | None, int | None]]] = {}
     for tie in ties:
-        told.setdefault(tie.kind, []).append((tie.name, tie.start_ms, tie.end_ms))
+        called = known.named(sight).of(tie.other, tie.name, tie.kind).words
+        told.setdefault(tie.kind, []).append((called, tie.start_ms, tie.end_ms))
     lanes += [Lane(kind, _bars(each)) for kind, each in sorted(told.items())]
     marks: dict[str, list[Mark]] = {kind: [] for kind in SEEN}
     for r in found:
