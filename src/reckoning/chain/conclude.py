@@ -158,7 +158,8 @@ def _exposure(e: Exposure, d: Delivery) -> Conclusion:
     said = {Answer.YES: "counted as listed", Answer.NO: "did not count as listed"}
     told = said.get(e.answer, "cannot be told to have been listed or not")
     name = e.party.name or "a party nobody named"
-    links = [Link("part", finding=d.id), *(Link("supports", statement=s) for s in e.statements)]
+    named = [e.party.statement] if e.party.statement else []
+    links = [Link("part", finding=d.id), *(Link("supports", statement=s) for s in (*named, *e.statements))]
     return Conclusion(
         kind=Kind.EXPOSURE,
         rule="exposures/1",

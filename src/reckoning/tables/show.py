@@ -20,6 +20,8 @@ from reckoning.tables.duck import literal
 
 LEAST_DIGITS = 6
 SHOWN_AT_MOST = 12
+DEEPEST = 4
+"""How far down what a finding rests on is followed: an exposure, its delivery, the call and the meeting under that."""
 
 
 @dataclass(frozen=True)
@@ -118,13 +120,20 @@ class _Opener:
 def _finding(name: str, tables: CaseTables, opener: _Opener) -> Shown:
     row = tables.query(f"SELECT * FROM findings WHERE id = {literal(name)}").to_pylist()[0]
     links = tables.query(f"""
-        SELECT role, coalesce(nullif(links.evidence, ''), s.evidence) AS evidence,
+        WITH RECURSIVE under AS (
+            SELECT {literal(name)} AS finding, 0 AS depth
+            UNION SELECT other_finding, depth + 1 FROM links JOIN under USING (finding)
+            WHERE other_finding <> '' AND depth < {DEEPEST})
+        SELECT role, finding, min(depth) AS depth, coalesce(nullif(links.evidence, ''), s.evidence) AS evidence,
             coalesce(nullif(links.locator, ''), s.locator) AS locator
-        FROM links LEFT JOIN statements s ON s.id = links.statement
-        WHERE finding = {literal(name)}""").to_pylist()
+        FROM under JOIN links USING (finding) LEFT JOIN statements s ON s.id = links.statement
+        GROUP BY ALL ORDER BY depth, finding, evidence, locator, role""").to_pylist()
     places = [link for link in links if link["evidence"]]
     order = {"first": 0, "before": 0, "sign": 1, "after": 2, "last": 2}
-    places.sort(key=lambda link: order.get(link["role"], 3))
+    places.sort(key=lambda link: (link["depth"], order.get(link["role"], 3)))
+    for link in places:
+        if link["depth"]:
+            link["role"] = f"{link['role']} {link['finding'][:8]}"
     shown = [opener.open(link["role"], link["evidence"], link["locator"]) for link in places[:SHOWN_AT_MOST]]
     return Shown("finding", name, _fields(row), tuple(shown), len(places) - len(shown))
 
