@@ -9,7 +9,8 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from reckoning.archive.blobs import Blobs
-from reckoning.model.errors import UsageError
+from reckoning.archive.reference import bytes_of
+from reckoning.model.errors import ReckoningError, UsageError
 from reckoning.model.evidence import Evidence
 from reckoning.model.instant import iso
 from reckoning.model.locator import parse_locator
@@ -35,6 +36,8 @@ class ShownOriginal:
     locator: str
     text: str
     rendered: bool
+    absent: str = ""
+    """Why there is no text: the original is not held, and cannot be read where it was."""
 
 
 @dataclass(frozen=True)
@@ -105,16 +108,15 @@ class _Opener:
         """The bytes at a place, as text."""
         known = self._held.get(sha256)
         index = pq.read_table(self._index[sha256]) if sha256 in self._index else None
-        found = resolve(self._blobs.path(sha256), parse_locator(locator), self._readers.get(sha256), index)
-        return ShownOriginal(
-            role,
-            sha256,
-            known.file_name if known else "retracted",
-            known.url if known else "",
-            locator,
-            found.text,
-            found.rendered,
-        )
+        name, url = (known.file_name, known.url) if known else ("retracted", "")
+        try:
+            path = bytes_of(self._blobs, known) if known else self._blobs.path(sha256)
+        except ReckoningError as error:
+            if known is None or known.held:
+                raise
+            return ShownOriginal(role, sha256, name, url, locator, "", False, f"{error.what}; {error.do}")
+        found = resolve(path, parse_locator(locator), self._readers.get(sha256), index)
+        return ShownOriginal(role, sha256, name, url, locator, found.text, found.rendered)
 
 
 def _finding(name: str, tables: CaseTables, opener: _Opener) -> Shown:
