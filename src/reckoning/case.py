@@ -12,12 +12,11 @@ import pyarrow as pa
 
 from reckoning.archive import acts
 from reckoning.archive.case_file import CaseFile, Threshold
-from reckoning.archive.derived import Built
 from reckoning.archive.folder import CaseFolder
 from reckoning.archive.ledger import Entry, Writer
 from reckoning.archive.sealing import SourceRecord
 from reckoning.archive.verification import Verdict, verify
-from reckoning.engine import sealed, withheld
+from reckoning.engine import references, sealed, withheld
 from reckoning.engine.admission import Description, called, refuse_unfit, refuse_unknown, text_of
 from reckoning.engine.currency import Stale, stale_runs
 from reckoning.engine.detectors import Ocean
@@ -26,13 +25,13 @@ from reckoning.engine.intake import Intake, intake
 from reckoning.engine.judged import aimed, refuse_overtaken
 from reckoning.engine.outcome import Addition, Rebuilt, Studied
 from reckoning.engine.progress import Progress, Silent
-from reckoning.engine.reads import drawn_terminals, read_input
+from reckoning.engine.reads import drawn_terminals, read_all, read_input, record_reads, refuse_other
 from reckoning.engine.studies import study_named
 from reckoning.engine.study import Material, run_study
 from reckoning.engine.thresholds import parameters_with
 from reckoning.engine.trace import Engine, Here, Trace, Work, trace
 from reckoning.model.canonical import sha256_of_file
-from reckoning.model.errors import IntegrityError, UsageError
+from reckoning.model.errors import UsageError
 from reckoning.model.evidence import Evidence, Sensitivity
 from reckoning.model.instant import DAY_MS, now_ms, parse_date, parse_instant
 from reckoning.model.judgement import Judgement, check, standing
@@ -92,8 +91,8 @@ class Case:
         return Holding(self._folder, self.ledger())
 
     def original(self, sha256: str) -> Path:
-        """Where the bytes of an original are kept."""
-        return self._folder.blobs.path(sha256)
+        """Where the bytes of an original are; one by reference must be readable, and be as it was."""
+        return self.holding().original(sha256)
 
     def add(
         self,
@@ -135,6 +134,29 @@ class Case:
             named = zip(paths, called(paths, names), strict=True)
             return [self._add_one(writer, *pair, said, progress or Silent()) for pair in named]
 
+    def add_by_reference(
+        self,
+        addresses: Sequence[Path | str],
+        *,
+        source: str = "",
+        published: str = "",
+        reader: str = "",
+        licence: str = "",
+        sensitivity: Sensitivity | None = None,
+        progress: Progress | None = None,
+        engine: Engine | None = None,
+    ) -> list[Addition]:
+        """Read positions where they are, at paths or URLs, and keep URL, size and SHA-256, not the bytes.
+
+        What is said of them is as for `add`. Nothing is added when any cannot be read, or holds no positions.
+        """
+        refuse_unknown(reader)
+        given = parse_date(published).isoformat() if published else ""
+        said = Description(source, given, "", licence, references.fit(sensitivity), reader)
+        with self._writing() as writer:
+            said, at = replace(said, preset=self._archive_preset(reader)), engine or Here()
+            return references.add(self._folder, writer, addresses, said, progress or Silent(), at.read)
+
     def _add_one(self, writer: Writer, path: Path, name: str, said: Description, told: Progress) -> Addition:
         stored = self._folder.blobs.put(path)
         holding = Holding(self._folder, tuple(writer.entries))
@@ -153,7 +175,7 @@ class Case:
         if not (known := added == standing):
             writer.append(*acts.body_of(added))
         built = intake(self._folder, added, told)
-        self._record_reads(writer, [added], [built])
+        record_reads(writer, [added], [built])
         taken = Intake.from_facts(built.facts)
         return Addition(str(path) if name == text_of(path.name) else name, stored.sha256, known, taken.reader, taken)
 
@@ -207,7 +229,7 @@ class Case:
         with self._writing() as writer:
             self._folder.derived.discard_damaged()
             runs, recorded = acts.last_runs(writer.entries), acts.recorded_steps(writer.entries)
-            read = [built for _, built in self._read_all(writer, told, recorded)]
+            read = [built for _, built in read_all(self._folder, writer, told, recorded, boxes=False)]
             computed, names = sum(not built.known for built in read), {built.folder.name for built in read}
             for ran in runs.values():
                 if ran.of == acts.TRACE:
@@ -228,11 +250,12 @@ class Case:
     ) -> Trace:
         """A run; no step that `proven` names may have another manifest hash than it says there."""
         parameters = parameters_with({**self.settings.thresholds, **overrides})
-        pairs = self._read_all(writer, told, proven)
+        engine = engine or Here()
+        pairs = read_all(self._folder, writer, told, proven, engine.takes_boxes)
         inputs = [read_input(added, built) for added, built in pairs]
         ocean = Ocean(parameters, drawn_terminals(pairs, self._folder.blobs))
-        done = trace(Work(self._folder, inputs, ocean, told), engine or Here())
-        _refuse_other(done.steps, proven)
+        done = trace(Work(self._folder, inputs, ocean, told), engine)
+        refuse_other(done.steps, proven)
         ran = acts.Ran(self._folder.case_sha256, done.result.folder.name, overrides, done.steps)
         if ran != acts.last_run(writer.entries):
             writer.append(*acts.body_of(ran))
@@ -273,7 +296,7 @@ class Case:
         traced = acts.last_run(writer.entries)
         built = run_study(self._folder, study, given, [*reads, *([traced.result] if traced else [])], self.material())
         steps = {built.folder.name: built.manifest_sha256}
-        _refuse_other(steps, proven)
+        refuse_other(steps, proven)
         ran = acts.Ran(self._folder.case_sha256, built.folder.name, given, steps, name)
         if ran != acts.last_run(writer.entries, name):
             writer.append(*acts.body_of(ran))
@@ -364,35 +387,10 @@ class Case:
             self._folder.derived.sweep(acts.recorded_steps(writer.entries))
             yield writer
 
-    def _record_reads(self, writer: Writer, standing: Sequence[acts.Added], reads: Sequence[Built]) -> None:
-        recorded, hashes = acts.recorded_reads(writer.entries), acts.recorded_steps(writer.entries)
-        pairs = [(a.evidence.sha256, b) for a, b in zip(standing, reads, strict=True)]
-        known = {sha for sha, b in pairs if hashes.get(b.folder.name) == b.manifest_sha256}
-        new = {sha: b for sha, b in pairs if sha not in known or recorded.get(sha) != b.folder.name}
-        if new:
-            steps = {b.folder.name: b.manifest_sha256 for b in new.values()}
-            writer.append(*acts.body_of(acts.Read({sha: b.folder.name for sha, b in new.items()}, steps)))
-
-    def _read_all(self, writer: Writer, told: Progress, proven: Mapping[str, str]) -> list[tuple[acts.Added, Built]]:
-        """Every original that stands and the step that holds what was read of it, found or read now."""
-        standing = [a for a in acts.evidence_in(writer.entries) if not a.seal]
-        reads = [intake(self._folder, added, told) for added in standing]
-        _refuse_other({b.folder.name: b.manifest_sha256 for b in reads}, proven)
-        self._record_reads(writer, standing, reads)
-        return list(zip(standing, reads, strict=True))
-
     def _archive_preset(self, reader: str) -> str:
         if not reader.endswith(".toml"):
             return ""
         return self._folder.blobs.put(Path(reader)).sha256
-
-
-def _refuse_other(steps: Mapping[str, str], proven: Mapping[str, str]) -> None:
-    if differ := sorted(name for name, sha in steps.items() if proven.get(name, sha) != sha):
-        raise IntegrityError(
-            f"computed again, these differ from what the ledger recorded: {', '.join(differ)}",
-            do="report it; reckoning trace records the new ones",
-        )
 
 
 def _end_of(day: str) -> int:

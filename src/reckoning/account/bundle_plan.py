@@ -104,6 +104,8 @@ class Planner:
             return "its original is not in the case"
         if held.sensitivity is Sensitivity.SEALED:
             return "it is sealed"
+        if not held.held:
+            return "its original is not held in the case"
         if held.sensitivity > self.limit:
             return f"its original's sensitivity {int(held.sensitivity)} is above {int(self.limit)}"
         return ""

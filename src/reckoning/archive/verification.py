@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reckoning.archive.acts import ADDED, read_added, recorded_steps
+from reckoning.archive.acts import ADDED, evidence_in, read_added, recorded_steps
 from reckoning.archive.derived import MANIFEST
 from reckoning.archive.folder import CASE_FILE, CaseFolder
 from reckoning.archive.ledger import Entry
+from reckoning.archive.reference import bytes_of
 from reckoning.model.canonical import sha256_of_file
-from reckoning.model.errors import IntegrityError
+from reckoning.model.errors import IntegrityError, ReckoningError
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,10 @@ def verify(folder: CaseFolder) -> Verdict:
         return Verdict((str(error),), (), 0, 0, 0, "")
     strangers = [f"{name}: not an original" for name in folder.strangers()]
     unclaimed = _unclaimed(folder, entries)
-    problems = [*strangers, *_blobs(folder, entries), *_derived(folder, entries), *_settings(folder, entries)]
+    differ, unseen = _referenced(folder, entries)
+    problems = [*strangers, *_blobs(folder, entries), *differ, *_derived(folder, entries), *_settings(folder, entries)]
     unrecorded = sorted(set(folder.derived.names()) - set(recorded_steps(entries)))
-    remarks = [f"{name}: left by a crash; the next writer removes it" for name in folder.unfinished()]
+    remarks = unseen + [f"{name}: left by a crash; the next writer removes it" for name in folder.unfinished()]
     remarks += [
         f"blobs/{sha[:2]}/{sha}: on no ledger line: a crash came before it, or the ledger's end was cut off"
         for sha in unclaimed
@@ -83,7 +85,21 @@ def _names_of_blobs(entry: Entry) -> list[str]:
     if entry.act != ADDED:
         return []
     added = read_added(entry)
-    return [name for name in (added.evidence.sha256, added.preset, added.seal and added.seal.record) if name]
+    original = added.evidence.sha256 if added.evidence.held else ""
+    return [name for name in (original, added.preset, added.seal and added.seal.record) if name]
+
+
+def _referenced(folder: CaseFolder, entries: list[Entry]) -> tuple[list[str], list[str]]:
+    """Problems and remarks on originals by reference: bytes that differ, and those that nobody can check here."""
+    problems, remarks = [], []
+    for evidence in (added.evidence for added in evidence_in(entries) if not added.evidence.held):
+        try:
+            bytes_of(folder.blobs, evidence)
+        except IntegrityError as error:
+            problems.append(str(error))
+        except ReckoningError as error:
+            remarks.append(f"{error}; nothing of it was checked")
+    return problems, remarks
 
 
 def _derived(folder: CaseFolder, entries: list[Entry]) -> Iterator[str]:

@@ -78,6 +78,7 @@ class Description:
         before = standing.evidence if standing else fresh
         evidence = replace(
             before,
+            obtained_how=before.obtained_how if before.held else fresh.obtained_how,  # what came by reference came in
             file_name=fresh.file_name if unread else before.file_name,
             source=self.source or before.source,
             published_on=self.published_on or before.published_on,

@@ -17,6 +17,7 @@ from reckoning.archive import acts
 from reckoning.archive.derived import Built
 from reckoning.archive.folder import CaseFolder
 from reckoning.archive.ledger import Entry
+from reckoning.archive.reference import bytes_of, path_at
 from reckoning.archive.withholding import Withholding, withholdings_in
 from reckoning.engine.grades import judged_grades, shown_with_reasons
 from reckoning.engine.intake import Intake, reader_by_hand
@@ -91,7 +92,7 @@ class Holding:
         traced = self.runs.get(acts.TRACE)
         tables = self._tables_with([traced] if traced else [])
         originals = [
-            Original(e, self.reader_of(self.reads.get(e.sha256, "")), self.folder.blobs.path(e.sha256))
+            Original(e, self.reader_of(self.reads.get(e.sha256, "")), self.path_of(e))
             for e in self.evidence
         ]
         found = findings_table([self.built(traced.result).folder]) if traced else FINDING_SCHEMA.empty_table()
@@ -114,6 +115,15 @@ class Holding:
         by_hand = {a.evidence.sha256: r for a in self.added if (r := reader_by_hand(self.folder, a))}
         shown = show(name, self.tables, self.folder.blobs, self.evidence, by_hand)
         return shown_with_reasons(shown, self.tables, self.judgements)
+
+    def original(self, sha256: str) -> Path:
+        """Where the bytes of an original are; of one by reference, once they are proven."""
+        known = next((e for e in self.evidence if e.sha256 == sha256), None)
+        return bytes_of(self.folder.blobs, known) if known else self.folder.blobs.path(sha256)
+
+    def path_of(self, evidence: Evidence) -> Path:
+        """Where an original is; one by reference may be there no more, or be nothing that this machine sees."""
+        return self.folder.blobs.path(evidence.sha256) if evidence.held else Path(path_at(evidence.url) or "")
 
     def taken(self, step: str) -> Intake | None:
         """What was counted while an original was read, None where that is not built."""

@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 from reckoning.archive.acts import Added
 from reckoning.archive.derived import Built, Step
 from reckoning.archive.folder import CaseFolder
+from reckoning.archive.reference import bytes_of
 from reckoning.engine import lists, reports
 from reckoning.engine.documents import read_document
 from reckoning.engine.progress import Progress
@@ -59,9 +60,12 @@ class Intake:
         return cls(**{**known, "buckets": tuple(facts["buckets"])})
 
 
-def intake(folder: CaseFolder, added: Added, told: Progress) -> Built:
-    """The step that holds what was read of an original: found, or read now."""
-    path = folder.blobs.path(added.evidence.sha256)
+def intake(folder: CaseFolder, added: Added, told: Progress, path: Path | None = None) -> Built:
+    """The step that holds what was read of an original: found, or read now.
+
+    `path` is where its bytes were just seen to be; without it they are looked for.
+    """
+    path = path or bytes_of(folder.blobs, added.evidence)
     if is_drawn(added):
         return _terminals(folder, added, path)
     if added.reader == lists.READER:

@@ -26,19 +26,26 @@ VERSION = "2"
 
 @dataclass(frozen=True)
 class ReadInput:
-    """What was read of one original: its hash, source, whether that is thinned, the step's folder, its buckets."""
+    """What was read of one original: its hash, source, whether that is thinned, the step's folder, its buckets.
+
+    `name` is that of the step in which this machine would have its `positions`; where they are in Spark's boxes
+    instead, ships are cut into `boxed` buckets there.
+    """
 
     evidence: str
     source: str
     thinned: bool
     folder: Path
     buckets: tuple[int, ...]
+    name: str = ""
+    positions: int = 0
+    boxed: int = 0
 
 
 def bucket_step(bucket: int, reads: Sequence[ReadInput], ocean: Ocean) -> Step:
     """The step that a bucket of ships is computed in; `reads` are those with rows in it."""
     sources = [[read.evidence, read.source, read.thinned] for read in sorted(reads, key=lambda read: read.evidence)]
-    inputs = tuple(read.folder.name for read in reads)
+    inputs = tuple(read.name for read in reads)
     return Step("ships", VERSION, {"bucket": bucket, "ocean": ocean.key, "sources": sources}, inputs)
 
 

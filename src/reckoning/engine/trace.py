@@ -16,6 +16,7 @@ from reckoning.archive.folder import CaseFolder
 from reckoning.engine.days import compute_day, day_step
 from reckoning.engine.detectors import Ocean
 from reckoning.engine.progress import Progress
+from reckoning.engine.references import Read, Reading, read_here
 from reckoning.engine.ships import ReadInput, bucket_step, compute_bucket
 from reckoning.engine.whole import WholeInput, compute_whole, whole_step
 
@@ -69,7 +70,14 @@ class Work:
 
 
 class Engine(Protocol):
-    """Where the steps of a trace are computed."""
+    """Where the steps of a trace are computed, and originals by reference are read."""
+
+    @property
+    def takes_boxes(self) -> bool:
+        """Whether it goes by positions that are in Spark's boxes and not in the case."""
+
+    def read(self, given: Reading) -> list[Read]:
+        """Read positions where they are."""
 
     def steps(self, work: Work) -> tuple[list[Built], list[Built]]:
         """Every bucket's step and every day's, each found or computed."""
@@ -80,6 +88,15 @@ class Here:
     """This machine: `workers` buckets or days beside each other, each of which takes about half a gigabyte."""
 
     workers: int = WORKERS
+
+    @property
+    def takes_boxes(self) -> bool:
+        """No: it reads positions from the case."""
+        return False
+
+    def read(self, given: Reading) -> list[Read]:
+        """Read files that this machine sees."""
+        return read_here(given)
 
     def steps(self, work: Work) -> tuple[list[Built], list[Built]]:
         """Every bucket's step and every day's, each found or computed by a few threads."""

@@ -15,6 +15,7 @@ import click
 COMMANDS = {
     "init": "commands_case",
     "add": "commands_case",
+    "refer": "commands_refer",
     "retract": "commands_case",
     "log": "commands_case",
     "verify": "commands_case",

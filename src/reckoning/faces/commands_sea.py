@@ -94,6 +94,9 @@ def show(name: str, case_dir: str, as_of: str, as_json: bool) -> None:
         label = f"{original.role}: {original.file_name}, {original.locator}"
         click.echo(f"\n{plain(label)}{' (rendered)' if original.rendered else ''}")
         click.echo(f"  sha256 {original.evidence}" + (f"  {plain(original.url)}" if original.url else ""))
+        if original.absent:
+            click.echo(f"  {plain(original.absent)}")
+            continue
         for line in original.text.splitlines() or [""]:
             click.echo(f"  | {plain(line)}")
     if shown.left_out:

@@ -39,6 +39,10 @@ class Source:
         return self.group or self.name
 
 
+BY_REFERENCE = "by reference"
+"""How an original was obtained that is not held: it stays at its `url`."""
+
+
 @dataclass(frozen=True)
 class Evidence:
     """One original: `size_bytes` long, obtained at `obtained_ms` (UTC) by somebody in some way from somewhere."""
@@ -58,3 +62,8 @@ class Evidence:
     sensitivity: Sensitivity = Sensitivity.TEAM
     parent: str = ""
     derivation: str = ""
+
+    @property
+    def held(self) -> bool:
+        """Whether its bytes are kept in the case."""
+        return self.obtained_how != BY_REFERENCE

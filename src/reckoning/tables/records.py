@@ -10,7 +10,7 @@ from reckoning.archive.ledger import Entry
 from reckoning.model.canonical import canonical_json
 from reckoning.model.evidence import Evidence
 
-_TEXTS = ("sha256", "file_name", "source", "url", "published_on", "licence", "media_type")
+_TEXTS = ("sha256", "file_name", "source", "url", "obtained_how", "published_on", "licence", "media_type")
 
 
 def evidence_table(standing: Sequence[Evidence]) -> pa.Table:

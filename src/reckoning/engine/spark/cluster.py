@@ -20,17 +20,19 @@ import pyarrow.parquet as pq
 
 from reckoning.archive.derived import Built
 from reckoning.engine.days import BINS_A_DAY
+from reckoning.engine.references import Read, Reading
 from reckoning.engine.ships import write_bucket
 from reckoning.engine.spark.boxes import BOXES, Box, as_batch
-from reckoning.engine.spark.session import failures_told, settings_for
+from reckoning.engine.spark.reading import BOXED, boxes_at, read_on_spark
+from reckoning.engine.spark.session import failures_told, on_disk, settings_for
 from reckoning.engine.spark.workers import GRID, STATICS, Cut, Detect, Meet, batch_in, by_number, shared
 from reckoning.engine.statics import read_statics
 from reckoning.engine.trace import Work
+from reckoning.model.errors import IntegrityError
 from reckoning.model.position import BUCKETS, buckets_of
 from reckoning.tables.positions import positions_in, write_table
 
 ROWS_A_TASK = 1_000_000
-MOST_BUCKETS = 4_096
 TASKS_A_CORE = 2
 
 Frame = Any
@@ -41,16 +43,25 @@ Frame = Any
 class Cluster:
     """The engine: a running `pyspark.sql.SparkSession`, which it leaves as it is.
 
-    `work` is a folder that all workers reach, where positions of originals by reference are kept.
+    `work` is a folder that all workers reach, as Spark writes it, where positions read by reference are kept.
     """
 
     session: Any
     work: str = ""
 
+    @property
+    def takes_boxes(self) -> bool:
+        """Whether there is a place for boxes."""
+        return bool(self.work)
+
+    def read(self, given: Reading) -> list[Read]:
+        """Read positions where they are, by tasks of Spark, and keep them in boxes."""
+        return read_on_spark(self.session, self.work, given)
+
     def steps(self, work: Work) -> tuple[list[Built], list[Built]]:
         """Every bucket's step and every day's, each found or computed on Spark."""
         with failures_told():
-            return _Run(work, settings_for(self.session)).steps()
+            return _Run(work, settings_for(self.session), self.work).steps()
 
 
 @dataclass
@@ -59,6 +70,7 @@ class _Run:
 
     work: Work
     spark: Any
+    place: str
 
     def steps(self) -> tuple[list[Built], list[Built]]:
         """The steps of both stages; what the second needs of the first stays on the cluster between them."""
@@ -66,14 +78,23 @@ class _Run:
         known = {b: built for b in work.buckets if (built := work.folder.derived.find(work.bucket_step(b)))}
         missing = [bucket for bucket in work.buckets if bucket not in known]
         work.told.stage("ships", len(missing), "buckets of ships")
-        found = self._detected(missing).persist(_on_disk()) if missing else None
+        found = self._detected(missing).persist(on_disk()) if missing else None
         try:
             computed = self._bucket_steps(found, missing) if found else {}
             buckets = [(known | computed)[bucket] for bucket in work.buckets]
+            self._refuse_lost(buckets)
             return buckets, self._days(found, list(known.values()), buckets)
         finally:
             if found:
                 found.unpersist()
+
+    def _refuse_lost(self, buckets: Sequence[Built]) -> None:
+        """Every position that was read is in one bucket; raises `IntegrityError` where boxes are lost or doubled."""
+        read, found = sum(r.positions for r in self.work.reads), sum(b.facts["positions"] for b in buckets)
+        if read != found:
+            raise IntegrityError(
+                f"{read:,} positions were read and {found:,} came back", where=self.place, do="refer to them again"
+            )
 
     # ---- ships ------------------------------------------------------------------------------------------------------
 
@@ -83,12 +104,14 @@ class _Run:
         per = count // BUCKETS
         numbers = {bucket: self._numbers(bucket) for bucket in missing}
         files = [
-            Box("file", 0, number, read.folder.name, str(path).encode())
+            Box("file", 0, number, read.name, str(path).encode())
             for read in self.work.reads
+            if not read.boxed
             for number, path in enumerate(positions_in(read.folder))
         ]
         cut, detect = Cut(count, frozenset(missing)), Detect(self.work.ocean, count, numbers)
         boxes = self._mapped(self._frame(files, len(files)), cut).unionAll(self._statics(missing, count))
+        boxes = boxes.unionAll(self._boxed(missing, count)) if any(r.boxed for r in self.work.reads) else boxes
         place = {
             bucket * per: i * per for i, bucket in enumerate(missing)
         }  # only buckets that are asked for get a task
@@ -113,12 +136,19 @@ class _Run:
         step = self.work.bucket_step(bucket)
         return self.work.folder.derived.build(step, lambda where: write_bucket(bucket, reads, batch, statics, where))
 
+    def _boxed(self, missing: Sequence[int], count: int) -> Frame:
+        """The boxes of positions that are kept at the place, put together into fewer buckets."""
+        names = [read.name for read in self.work.reads if read.boxed]
+        bucket = self._expression(f"CAST(bucket DIV {BOXED // count} AS INT)")
+        wanted = f"bucket DIV {count // BUCKETS} IN ({', '.join(map(str, missing))})"
+        return boxes_at(self.spark, self.place, names).withColumn("bucket", bucket).where(wanted)
+
     def _bucket_count(self) -> int:
         """How many buckets ships are cut into: `BUCKETS` doubled until one is small, and every core has some."""
-        rows = sum(_rows_in(path) for read in self.work.reads for path in positions_in(read.folder))
+        rows = sum(read.positions for read in self.work.reads)
         tasks = TASKS_A_CORE * self.spark.sparkContext.defaultParallelism
         count = BUCKETS
-        while count < MOST_BUCKETS and (count < tasks or count * ROWS_A_TASK < rows):
+        while count < BOXED and (count < tasks or count * ROWS_A_TASK < rows):
             count *= 2
         return count
 
@@ -126,7 +156,7 @@ class _Run:
         """The evidence and the source of each read among those of a bucket."""
         reads = sorted(self.work.reads_of(bucket), key=lambda read: read.evidence)
         sources = sorted({read.source for read in reads})
-        return {read.folder.name: (number, sources.index(read.source)) for number, read in enumerate(reads)}
+        return {read.name: (number, sources.index(read.source)) for number, read in enumerate(reads)}
 
     def _statics_of(self, bucket: int) -> pa.Table:
         reads = sorted(self.work.reads_of(bucket), key=lambda read: read.evidence)
@@ -157,7 +187,7 @@ class _Run:
                 grid = grid.unionAll(found.where(f"part = '{GRID}' AND piece IN ({listed})"))
             first = int(missing[0])
             placed = grid.withColumn("to", self._expression(f"piece - {first}"))
-            placed = placed.repartitionById(min(len(missing), MOST_BUCKETS), "to").drop("to")
+            placed = placed.repartitionById(len(missing), "to").drop("to")
             met = self._mapped(placed, Meet(work.ocean.parameters))
             runs = {str(box.piece): box.table for box in (Box(*row) for row in met.collect())}
         return [self._day_step(day, buckets, runs) for day in days]
@@ -183,17 +213,6 @@ class _Run:
         from pyspark.sql.functions import expr
 
         return expr(sql)
-
-
-def _on_disk() -> Any:
-    from pyspark import StorageLevel
-
-    return StorageLevel.DISK_ONLY
-
-
-def _rows_in(path: Any) -> int:
-    with pq.ParquetFile(path) as parquet:
-        return int(parquet.metadata.num_rows)
 
 
 def _grid_boxes(known: Sequence[Built], days: Sequence[str]) -> Iterator[Box]:

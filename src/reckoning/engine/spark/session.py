@@ -108,6 +108,13 @@ def settings_for(session: Any) -> Any:
     return own
 
 
+def on_disk() -> Any:
+    """How boxes are kept between two stages of one run."""
+    from pyspark import StorageLevel
+
+    return StorageLevel.DISK_ONLY
+
+
 @contextmanager
 def failures_told() -> Iterator[None]:
     """Turn what Spark raises into one error with the reason that counts."""
@@ -131,5 +138,7 @@ def failures_told() -> Iterator[None]:
 def _reason(text: str) -> str:
     """The line that says why, of a Java stack of hundreds."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if lines and lines[0].startswith("["):  # Spark's own class of error, and what it is about
+        return lines[0][:400]
     causes = [line for line in lines if line.startswith("Caused by:") or "Error: " in line or "Exception: " in line]
     return (causes or lines or ["no reason given"])[-1][:400]
