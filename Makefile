@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help install dev demo test check bench docs ftm lock clean
+.PHONY: help install dev web serve demo test check bench docs ftm lock clean
 
 help: ## what there is to make
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -18,12 +18,20 @@ dev: .venv/dev.stamp ## the program with everything its checks need
 .venv/dev.stamp: lock/dev.txt .venv/core.stamp
 	@PYTHON=$(PYTHON) scripts/venv dev
 
+web: .venv/dev.stamp ## the front end of the workbench, built where its sources changed
+	@$(BIN)/python hatch_build.py
+
+serve: web ## a fictional case in the browser, on this machine alone
+	@$(BIN)/python -m reckoning.faces.demo_serve
+
 demo: .venv/core.stamp ## run the main job on real data, say what it found
 	@$(BIN)/python -m reckoning.faces.demo
 
 test: .venv/dev.stamp ## all checks: style, types, tests
+	@scripts/system-packages java
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/python hatch_build.py check
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: .venv/dev.stamp ## style and types only
@@ -43,4 +51,4 @@ lock: ## solve the dependencies anew (needs uv)
 	@scripts/lock
 
 clean: ## remove what make made
-	rm -rf .venv build dist demo-cases .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv build dist demo-cases web/node_modules web/public src/reckoning/faces/web/static/workbench .mypy_cache .ruff_cache .pytest_cache .hypothesis
