@@ -22,7 +22,8 @@ web: .venv/dev.stamp ## the front end of the workbench, built where its sources 
 	@$(BIN)/python hatch_build.py
 
 serve: web ## a fictional case in the browser, on this machine alone
-	@$(BIN)/python -m reckoning.faces.demo_serve
+	@[ -d demo-cases/strait ] || $(BIN)/python -c "from reckoning.faces.demo import strait; strait()"
+	@$(BIN)/reckoning serve --case demo-cases/strait
 
 demo: .venv/core.stamp ## run the main job on real data, say what it found
 	@$(BIN)/python -m reckoning.faces.demo
