@@ -22,6 +22,7 @@ from reckoning.archive.reference import bytes_of
 from reckoning.engine import lists, reports
 from reckoning.engine.documents import read_document
 from reckoning.engine.progress import Progress
+from reckoning.engine.refusal import clear, refused_alone
 from reckoning.engine.statics import write_statics
 from reckoning.model.errors import InputError, ReckoningError, UsageError
 from reckoning.model.record import NOTE_SCHEMA, REJECT_SCHEMA, Account
@@ -73,7 +74,7 @@ def intake(folder: CaseFolder, added: Added, told: Progress, path: Path | None =
     if added.reader in reports.READERS:
         return _report(folder, added, path)
     try:
-        reader = reader_by_hand(folder, added) or choose(path)
+        reader = reader_by_hand(folder, added) or refused_alone(lambda: choose(path))
     except (InputError, UsageError) as error:  # a reader that this version no longer has is a usage error
         refused = error
         if not added.reader and not added.preset and recognised(path):
@@ -91,10 +92,9 @@ def intake(folder: CaseFolder, added: Added, told: Progress, path: Path | None =
     def compute(where: Path) -> dict[str, Any]:
         told.stage(told_of, 0, "records")
         try:
-            return asdict(_read(path, reader, added, where, told))
+            return asdict(refused_alone(lambda: _read(path, reader, added, where, told)))
         except InputError as error:
-            for file in where.iterdir():
-                file.unlink()
+            clear(where)
             return _refusal(where, reader.name, error)
 
     return folder.derived.build(step, compute)
@@ -110,7 +110,7 @@ def _terminals(folder: CaseFolder, added: Added, path: Path) -> Built:
 
     def compute(where: Path) -> dict[str, Any]:
         try:
-            drawn = len(read_terminals(path))
+            drawn = len(refused_alone(lambda: read_terminals(path)))
         except ReckoningError as error:
             return _refusal(where, "terminals", error)
         return {**_refusal(where, "terminals", None), "read": drawn, "kept": drawn}
@@ -124,8 +124,9 @@ def _list(folder: CaseFolder, added: Added, path: Path) -> Built:
 
     def compute(where: Path) -> dict[str, Any]:
         try:
-            done = lists.read_list(path, evidence, where)
+            done = refused_alone(lambda: lists.read_list(path, evidence, where))
         except InputError as error:
+            clear(where)
             return _refusal(where, lists.READER, error)
         records = (done.account.read, done.account.kept, done.account.rejected)
         return asdict(Intake(lists.READER, lists.VERSION, done.source, True, *records, 0, done.statements, ()))
@@ -141,8 +142,9 @@ def _report(folder: CaseFolder, added: Added, path: Path) -> Built:
 
     def compute(where: Path) -> dict[str, Any]:
         try:
-            done = reports.read_report(path, evidence, reader, where)
+            done = refused_alone(lambda: reports.read_report(path, evidence, reader, where))
         except InputError as error:
+            clear(where)
             return _refusal(where, name, error)
         records = (done.account.read, done.account.kept, done.account.rejected)
         return asdict(Intake(name, reader.version, done.source, True, *records, 0, done.statements, ()))
