@@ -73,8 +73,8 @@ def made_up(rows: int, rng: random.Random) -> Iterator[bytes]:
         yield "".join(lines).encode()
 
 
-async def pages_of(client: httpx2.AsyncClient) -> list[str]:
-    """The pages that the case's own lead to, two steps from the first."""
+async def pages_of(client: httpx2.AsyncClient) -> tuple[list[str], list[str]]:
+    """The pages that the case's own lead to, two steps from the first; and those of them that answer with an error."""
     found: dict[str, None] = {"/": None}
     for path in ("/", "/findings", "/ships", "/deliveries", "/ledger", "/review/claims", "/counts", "/conflicts"):
         answer = await client.get(path)
@@ -82,11 +82,9 @@ async def pages_of(client: httpx2.AsyncClient) -> list[str]:
             found[path] = None
             links = (link.replace("&amp;", "&") for link in LEADS.findall(answer.text))
             found.update(dict.fromkeys(link for link in links if not link.startswith(LEFT_OUT) and "." not in link))
-    good = []
-    for path in list(found)[:MOST_PAGES]:
-        if (await client.get(path)).status_code == 200:
-            good.append(path)
-    return good
+    answers = {path: (await client.get(path)).status_code for path in list(found)[:MOST_PAGES]}
+    good = [path for path, code in answers.items() if code == 200]
+    return good, [f"{code} {path}" for path, code in answers.items() if code != 200]
 
 
 async def read(client: httpx2.AsyncClient, pages: list[str], think_s: float, times: list[Times], seed: int) -> None:
@@ -139,7 +137,7 @@ async def measure(here: str, file: Path, asked: argparse.Namespace) -> dict[str,
     """The quiet stretch, then the one in which the file is added."""
     limits = httpx2.Limits(max_connections=asked.readers + 10, max_keepalive_connections=asked.readers + 10)
     async with httpx2.AsyncClient(base_url=here, limits=limits, timeout=30) as client:
-        pages = await pages_of(client)
+        pages, broken = await pages_of(client)
         times = [Times()]
         readers = [
             asyncio.create_task(read(client, pages, asked.think_s, times, asked.seed + n)) for n in range(asked.readers)
@@ -154,6 +152,7 @@ async def measure(here: str, file: Path, asked: argparse.Namespace) -> dict[str,
         await asyncio.gather(*readers, return_exceptions=True)
     return {
         "pages": len(pages),
+        "pages that are broken, and are not read": broken,
         "file_mb": round(file.stat().st_size / 1e6, 1),
         "sending_s": round(sending_s, 1),
         "job_s": round(job_s, 1),

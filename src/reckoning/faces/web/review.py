@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reckoning.archive import acts
 from reckoning.archive.ledger import user
@@ -72,7 +73,12 @@ def queue_of(sight: Sight, name: str) -> Queue:
     """A queue by its name; raises `NotFound`."""
     if name not in QUEUES:
         raise NotFound(f"there is no queue {name!r}", do=f"see {', '.join(QUEUES)}")
-    return QUEUES[name][1](state_of(sight))
+    return _queue(name, state_of(sight), tuple(sight.holding.judgements))
+
+
+@lru_cache(maxsize=8)
+def _queue(name: str, state: State, judgements: tuple[Judgement, ...]) -> Queue:
+    return QUEUES[name][1](state)
 
 
 def page_of(sight: Sight, name: str, at: str, trouble: Trouble | None = None) -> Page:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reckoning.faces.web.page import Block, Cell, Facts, Note, Section, address, grid, section, sections
 from reckoning.faces.web.review_item import Decision, Item, Told
 from reckoning.faces.web.review_state import State, rows
-from reckoning.model.judgement import JudgedOn, Judgement
+from reckoning.model.judgement import JudgedOn
 from reckoning.model.row import Row
 from reckoning.resolve.candidates import CandidatePair
 from reckoning.resolve.review import Review
@@ -34,7 +34,7 @@ class Names:
     """Pairs of ships, companies and people whose names are alike, most doubtful first."""
 
     def __init__(self, state: State) -> None:
-        self._review = _review(state, tuple(state.holding.judgements))
+        self._review = Review(rows(state), state.holding.judgements)
         self._pairs = {(i := _named(p)).about: (i, p) for p in self._review.queue}
         self.waiting = [i for i, p in self._pairs.values() if not p.unsure] + [
             i for i, p in self._pairs.values() if p.unsure
@@ -194,11 +194,6 @@ def _titled(known: dict[str, Row], subjects: Iterable[str]) -> str:
 
 def _name_of(side: str) -> str:
     return "known-" + "".join(c if c.isalnum() else "-" for c in side)[:60]
-
-
-@lru_cache(maxsize=4)
-def _review(state: State, judgements: tuple[Judgement, ...]) -> Review:
-    return Review(rows(state), judgements)
 
 
 @lru_cache(maxsize=2)
