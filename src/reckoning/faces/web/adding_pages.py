@@ -61,7 +61,7 @@ def add_page(largest_bytes: int) -> Page:
         "add",
         (Section("", (Insert("add.html", Form(largest_bytes)),)),),
         lead="Each file is kept unchanged under its SHA-256 and read; each record is kept, or rejected with a reason.",
-        trail=(("Case", "/"),),
+        trail=TRAIL,
         scripts=("add.js",),
     )
 

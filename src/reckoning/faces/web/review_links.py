@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from reckoning.faces.web.page import Block, Cell, Facts, Note, Section, address, grid, section, sections
+from reckoning.faces.web.page import Beside, Block, Cell, Facts, Note, Section, Side, address, grid, section, sections
 from reckoning.faces.web.review_item import Decision, Item, Told
 from reckoning.faces.web.review_state import State, rows
 from reckoning.model.judgement import JudgedOn
@@ -56,8 +56,8 @@ class Names:
         sides = (item.target, item.other)
         refused = review.refusal(*sides)
         parts = sections(
+            section("What is known of each", Beside(tuple(self._known(s) for s in sides))),
             section("Why it is proposed", *(_reasons(pair) if pair else (Note("It is judged: see below."),))),
-            section("What is known of each", *(self._known(s) for s in sides)),
             section("What accepting would change", Note(refused or self._change(sides))),
         )
         statements = [s for side in sides for m in review.entities.named(side) for s in m.statements[:1]]
@@ -68,17 +68,15 @@ class Names:
         """Two numbers are two ships."""
         self._review.check(item.target, item.other, decision)
 
-    def _known(self, side: str) -> Block:
+    def _known(self, side: str) -> Side:
         entities = self._review.entities
-        mentions = entities.named(side)
-        lines = self._review.described(side)
         told = [
             (Cell(line, address("statement", m.statements[0]) if m.statements else ""),)
-            for m, line in zip(mentions, lines, strict=True)
+            for m, line in zip(entities.named(side), self._review.described(side), strict=True)
         ]
         note = f"and {len(told) - SHOWN_RECORDS} more records" if len(told) > SHOWN_RECORDS else ""
-        title = f"{entities.name(side)} ({side})"
-        return grid(_name_of(side), title, ("record",), told[:SHOWN_RECORDS], note=note) or Note(f"{side}: no record")
+        records = grid(_name_of(side), "", ("record",), told[:SHOWN_RECORDS], note=note)
+        return Side(entities.name(side), (Note(side), records or Note("No record names it.")))
 
     def _change(self, sides: Sequence[str]) -> str:
         records = sum(len(self._review.entities.members(s)) for s in sides)

@@ -13,6 +13,9 @@ from reckoning.faces.web.desk import Desk
 from reckoning.faces.web.guard import refuse_other
 from reckoning.model.errors import UsageError
 
+BOUNDS: dict[str, int] = {"limit_concurrency": 400, "timeout_graceful_shutdown": 20}
+"""How many connections there may be, and how long those that are open may keep a server that ends."""
+
 
 def serve(case: Case, host: str, port: int, told: Callable[[str], None]) -> None:
     """Answer on a loopback address (port 0: any that is free) and tell the page's address once it is up."""
@@ -23,7 +26,7 @@ def serve(case: Case, host: str, port: int, told: Callable[[str], None]) -> None
     desk.sight()
     shown = f"[{host}]" if ":" in host else host
     told(f"http://{shown}:{at}/")
-    config = uvicorn.Config(app_of(desk, at), log_level="warning", server_header=False, access_log=False)
+    config = uvicorn.Config(app_of(desk, at), log_level="warning", server_header=False, access_log=False, **BOUNDS)
     uvicorn.Server(config).run(sockets=[listening])
 
 
