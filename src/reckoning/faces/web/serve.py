@@ -13,8 +13,9 @@ from reckoning.faces.web.desk import Desk
 from reckoning.faces.web.guard import refuse_other
 from reckoning.model.errors import UsageError
 
-BOUNDS: dict[str, int] = {"limit_concurrency": 400, "timeout_graceful_shutdown": 20}
-"""How many connections there may be, and how long those that are open may keep a server that ends."""
+MOST_CONNECTIONS = 400
+PATIENCE_S = 20
+"""How long what is being answered may keep a server that ends."""
 
 
 def serve(case: Case, host: str, port: int, told: Callable[[str], None]) -> None:
@@ -26,7 +27,14 @@ def serve(case: Case, host: str, port: int, told: Callable[[str], None]) -> None
     desk.sight()
     shown = f"[{host}]" if ":" in host else host
     told(f"http://{shown}:{at}/")
-    config = uvicorn.Config(app_of(desk, at), log_level="warning", server_header=False, access_log=False, **BOUNDS)
+    config = uvicorn.Config(
+        app_of(desk, at),
+        log_level="warning",
+        server_header=False,
+        access_log=False,
+        limit_concurrency=MOST_CONNECTIONS,
+        timeout_graceful_shutdown=PATIENCE_S,
+    )
     uvicorn.Server(config).run(sockets=[listening])
 
 
