@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import random
+import zipfile
 import zlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow.parquet as pq
 
+from reckoning.account.bundle_request import Cited
 from reckoning.archive import acts
 from reckoning.archive.case_file import CaseFile
 from reckoning.archive.folder import CaseFolder
@@ -25,7 +28,7 @@ from reckoning.tables.records import evidence_table, ledger_table
 
 PAGE = '<h1>Report</h1><h2 id="c">Contrary and exculpatory evidence</h2><p>None was found.</p>'
 ONSETS, RHYMES = ("Zq", "Vx", "Kj", "Wq", "Xh", "Qv", "Jz"), ("ankel", "orbun", "ifteg", "ulmax", "eydor", "ospin")
-BURMESE = "ကခဂဃငစဆဇညတထဒဓနပဖဗဘမယရလဝသဟအ"
+BURMESE = ("မောင်", "ဖြိုး", "အေး", "ကြည်", "ထွန်း", "ဇော်", "မြင့်", "သိန်း", "ခင်", "စန်း", "လှိုင်", "ဝင်း", "နွေး", "ရွှေ")
 
 
 @dataclass
@@ -38,6 +41,8 @@ class Planted:
     tables: CaseTables
     secrets: list[str]
     for_court: list[str]
+    cited: Cited
+    packed: list[str]
 
 
 class Planter:
@@ -47,12 +52,13 @@ class Planter:
         self.random = random.Random(seed)
         self.secrets: list[str] = []
         self.for_court: list[str] = []
+        self.packed: list[str] = []
         self.lenient = False
 
     def name(self) -> str:
         """A person's name, in one of two scripts."""
         if self.random.random() < 0.25:
-            return self._kept("".join(self.random.choices(BURMESE, k=9)))
+            return self._kept("".join(self.random.sample(BURMESE, k=4)))
         words = [self.random.choice(ONSETS) + self.random.choice(RHYMES) + self._letters(3) for _ in range(3)]
         return self._kept(" ".join(words[: self.random.randint(2, 3)]))
 
@@ -89,9 +95,10 @@ class Document:
 
 
 def plant(root: Path, seed: int) -> Planted:
-    """The case of a seed: seven originals, findings on them, judgements; every free text has a secret."""
+    """The case of a seed: a dozen originals, findings on them, judgements; every free text has a secret."""
     p = Planter(seed)
-    folder = CaseFolder.create(root, CaseFile(p.word(), p.text()))
+    folder = CaseFolder.create(root, CaseFile(p.leaves_to_a_court().word(), p.text()))
+    p.leaves_to_a_court(False)
     documents = _documents(p)
     reads = [_read(folder, d, n) for n, d in enumerate(documents)]
     findings = _findings(p, documents)
@@ -115,7 +122,8 @@ def plant(root: Path, seed: int) -> Planted:
     (dossier / f"{p.word()}.html").write_text(PAGE, encoding="utf-8")
     (dossier / f"{p.word()}.docx").write_text(p.text(), encoding="utf-8")
     (dossier / "link.txt").symlink_to(dossier / f"{p.word()}")
-    return Planted(root, dossier, folder, tables, p.secrets, p.for_court)
+    everything = Cited(*(frozenset(cited[name]) for name in ("evidence", "statements", "findings")))
+    return Planted(root, dossier, folder, tables, p.secrets, p.for_court, everything, p.packed)
 
 
 def _documents(p: Planter) -> list[Document]:
@@ -132,18 +140,48 @@ def _documents(p: Planter) -> list[Document]:
         _document(p, "columns", open_, RecordKind.DELIVERY, [{"vessel": "DUNLIN"}], unused=strict.word()),
         _document(p, "metadata", open_, RecordKind.DELIVERY, [{"vessel": "CURLEW"}], media="application/vnd.ms-office"),
         _report(p),
+        *_packed(p),
     ]  # fmt: skip
+
+
+def _packed(p: Planter) -> list[Document]:
+    """Originals with secrets where only programs look: PDF objects, members of archives, tags of pictures."""
+    p.leaves_to_a_court()
+    before = len(p.for_court)
+    page = zlib.compress(f"BT ({p.word()}) Tj ET".encode())
+    author = p.word().encode("utf-16-be").hex()
+    pdf = b"".join([
+        f"%PDF-1.7\n1 0 obj<</Title({p.word()})/Author<FEFF{author}>/Alt({p.word()})>>endobj\n".encode(),
+        b"2 0 obj<</Filter/FlateDecode>>stream\n", page, b"\nendstream endobj\n",
+        f"3 0 obj<</Type/EmbeddedFile/F({p.word()}.txt)>>stream\n{p.word()}\nendstream\n%%EOF".encode(),
+    ])  # fmt: skip
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as zipped:
+        zipped.writestr(f"{p.word()}.xml", f"<t alt='{p.word()}'>{p.word()}</t>")
+        zipped.comment = p.word().encode()
+    picture = b"\xff\xd8\xff\xe1" + b"Exif\0\0" + p.word().encode("utf-16-le") + b"\xff\xd9"
+    nested = json.dumps({"note": json.dumps({"deep": p.text()})}).encode()
+    p.packed += p.for_court[before:]
+    kinds = {"application/pdf": pdf, "application/zip": stream.getvalue(), "image/jpeg": picture}
+    found = [
+        _document(p, "packed", Sensitivity.PUBLIC, RecordKind.DELIVERY, [{"vessel": f"{bird}"}], media=media, content=b)
+        for bird, (media, b) in zip(("STINT", "KNOT", "RUFF"), kinds.items(), strict=True)
+    ]
+    notes = [{"vessel": "SNIPE", "notes": nested.decode()}]
+    found.append(_document(p, "packed", Sensitivity.PUBLIC, RecordKind.DELIVERY, notes))
+    p.leaves_to_a_court(False)
+    return found
 
 
 def _document(
     p: Planter, name: str, sensitivity: Sensitivity, kind: str, rows: list[dict[str, str]], *,
-    unused: str = "", media: str = "text/csv",
+    unused: str = "", media: str = "text/csv", content: bytes = b"",
 ) -> Document:  # fmt: skip
     clean = name == "open"
     obtained, how = ("", "") if clean else (p.leaves_to_a_court(False).name(), p.text())
-    p.leaves_to_a_court(name in ("notes", "metadata"))
-    content = json.dumps([name, rows, unused, p.random.random()], ensure_ascii=False).encode()
-    if media != "text/csv":
+    p.leaves_to_a_court(name in ("notes", "metadata", "packed"))
+    content = content or json.dumps([name, rows, unused, p.random.random()], ensure_ascii=False).encode()
+    if name == "metadata":
         content += zlib.compress(p.word().encode())
     sha = hashlib.sha256(content).hexdigest()
     evidence = Evidence(

@@ -45,6 +45,7 @@ from reckoning.model.evidence import Evidence
 from reckoning.model.instant import parse_date
 from reckoning.model.judgement import Judgement, standing
 from reckoning.tables.database import CaseTables
+from reckoning.tables.opened import opened_tables
 
 WITHHELD_COLUMNS = ("what", "why", "commitment")
 NO_STAMP = Stamp()
@@ -91,7 +92,8 @@ class _Source:
 
 def preview(case: CaseFolder, tables: CaseTables, dossier: Path, request: Request) -> Preview:
     """What a bundle would hold; writes nothing but the case's private key where there is none yet."""
-    source = _read(case, tables, dossier, request)
+    with opened_tables(tables) as held:
+        source = _read(case, held, dossier, request)
     wrong = too_much(source.dossier, source.release, source.evidence)
     return Preview(source.plan, tuple(sorted(source.dossier.files)), tuple(map(str, wrong)))
 
@@ -114,9 +116,10 @@ def bundle(
     case.refuse_own(out)
     refuse_taken(out)
     stamp.refuse_unfit(key)
-    source = _read(case, tables, dossier, request)
-    raise_all(too_much(source.dossier, source.release, source.evidence))
-    bag = _bag(source, key, stamp)
+    with opened_tables(tables) as held:
+        source = _read(case, held, dossier, request)
+        raise_all(too_much(source.dossier, source.release, source.evidence))
+        bag = _bag(source, key, stamp)
     if broken := damaged(bag.originals):
         raise IntegrityError("the bytes of an original were changed", where=broken[0], do="run: reckoning verify")
     tags = bag.tag_files()

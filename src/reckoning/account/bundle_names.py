@@ -2,8 +2,8 @@
 
 Protected are the names of people in records of persons, and under every profile but the court's of those who worked on
 the case. In tables a protected name gives way to its pseudonym; in the dossier, which cannot be changed any more, it
-refuses the bundle. A name is looked for word by word, whatever the case; what is not written in Latin letters also
-inside words.
+refuses the bundle. A name is looked for word by word, whatever the case, in one form of its letters and with invisible
+ones left out; what is not written in Latin letters also inside words, and Burmese also as Zawgyi fonts store it.
 
 What it cannot see: names shorter than two words and six letters, names that no record of the case holds, other
 spellings. A name that is also a company's, a ship's or a listed party's in this case is taken for that.
@@ -12,6 +12,7 @@ spellings. A name that is also a company's, a ship's or a listed party's in this
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -20,14 +21,17 @@ from reckoning.account.pseudonym import pseudonym
 from reckoning.archive.ledger import Entry
 from reckoning.model.judgement import JudgedOn, Judgement
 from reckoning.model.row import RECORD, RecordKind
+from reckoning.model.zawgyi import from_zawgyi, zawgyi_probability
 from reckoning.tables.database import CaseTables
 from reckoning.tables.duck import literals
 
 _WORD = re.compile(r"\w+")
+_BURMESE = re.compile("[\u1000-\u109f]")
 PERSON_COLUMNS = ("name", "alias", "fatherName")
 OPEN_KINDS = (RecordKind.COMPANY, RecordKind.SANCTION, RecordKind.SHIP, RecordKind.TERMINAL)
 OPEN_COLUMNS = ("name", "alias", "target", "vessel", "operator", "pastNames")
 LEAST_LETTERS, LEAST_FOREIGN = 6, 4
+ZAWGYI = 0.95
 PERSON, WORKER = "person", "worker"
 
 
@@ -72,7 +76,14 @@ class Names:
                 at += 1
 
     def hidden(self, text: str) -> str:
-        """The text with pseudonyms in place of protected names."""
+        """The text with pseudonyms in place of protected names; in the spelling in which one was found."""
+        for spelling in spellings(text):
+            hidden = self._hidden(spelling)
+            if hidden != spelling:
+                return hidden
+        return text
+
+    def _hidden(self, text: str) -> str:
         pieces, last = [], 0
         for start, end, name in self.found(text):
             pieces += [text[last:start], name]
@@ -85,9 +96,24 @@ class Names:
 
     def first(self, text: str) -> str:
         """The pseudonym of the first protected name in a text; empty where there is none."""
-        for _, _, name in self.found(text):
-            return name
-        return next((stands for name, stands in self.inside.items() if name in text), "")
+        for spelling in spellings(text):
+            for _, _, name in self.found(spelling):
+                return name
+            if stands := next((stands for name, stands in self.inside.items() if name in spelling), ""):
+                return stands
+        return ""
+
+
+def spellings(text: str) -> Iterator[str]:
+    """A text as it stands, in one form of its letters without invisible ones, and Burmese letters read as Zawgyi."""
+    yield text
+    if text.isascii():
+        return
+    plain = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
+    if plain != text:
+        yield plain
+    if _BURMESE.search(plain):
+        yield from_zawgyi(plain)
 
 
 def names_in(
@@ -103,7 +129,8 @@ def names_in(
     told = {(name, PERSON) for name in people}
     told |= set() if workers else {(entry.by, WORKER) for entry in ledger}
     protected, inside = {}, {}
-    for name, role in sorted(told):
+    for spelled, role in sorted(told):
+        name = list(spellings(spelled))[-1] if zawgyi_probability(spelled) > ZAWGYI else spelled
         words, letters = words_of(name), sum(map(len, words_of(name)))
         if letters >= LEAST_LETTERS or len(words) > 1:
             protected[words] = pseudonym(key, name, role)

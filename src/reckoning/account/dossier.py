@@ -30,6 +30,7 @@ from reckoning.archive.folder import CaseFolder
 from reckoning.model.errors import InputError, ReckoningError, raise_all
 from reckoning.model.finding import Kind
 from reckoning.model.row import RecordKind
+from reckoning.tables.opened import opened_tables
 
 NOBODY = "a party nobody named"
 NONE_GONE = Gone({}, {}, {})
@@ -58,6 +59,11 @@ def check(text: str, file: str, held: Held, request: Request | None = None) -> C
 
     With a request it is written to leave: what its profile withholds is not in it, and is refused where it was typed.
     """
+    with opened_tables(held.tables) as tables:
+        return _checked(text, file, replace(held, tables=tables), request)
+
+
+def _checked(text: str, file: str, held: Held, request: Request | None) -> Checked:
     written = parse(text, file)
     front, wrong = read_front(written.front, file)
     errors = [*wrong, *written.errors]
