@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import re
 import shutil
+import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -213,3 +217,35 @@ def test_studies_are_jobs_and_nothing_else_is(forms: TestClient, empty: Case) ->
     assert "Trace ships" in forms.get("/jobs").text
     assert forms.get("/jobs.json").json()["what"] == "jobs"
     assert forms.get("/job/000000000000").status_code == 404
+
+
+def test_a_server_that_ends_ends_its_jobs_and_leaves_nothing(empty: Case) -> None:
+    row = HALF_GOOD.split(b"\n")[1] + b"\n"
+    large = HALF_GOOD.split(b"\n")[0] + b"\n" + row * 1_500_000
+    with TestClient(app_of(Desk(empty), PORT), base_url=HERE, headers={"origin": HERE}) as client:
+        client.post("/add", files=[file("large.csv", large)], data={"reader": "noaa"})
+        assert (empty.root / upload.UPLOADS).exists()
+    assert not (empty.root / upload.UPLOADS).exists()
+    empty.judgements()
+    with (empty.root / "ledger.jsonl").open("rb") as ledger:
+        fcntl.flock(ledger, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def test_an_upload_whose_server_is_killed_is_swept_by_the_next(empty: Case) -> None:
+    part = b'--b\r\ncontent-disposition: form-data; name="files"; filename="a"\r\n\r\n' + b"x" * 100_000
+    head = "POST /add HTTP/1.1\r\nHost: {at}\r\nOrigin: http://{at}\r\nContent-Length: 999999\r\n"
+    kind = "Content-Type: multipart/form-data; boundary=b\r\n\r\n"
+    command = [sys.executable, "-m", "reckoning.faces.cli", "serve", "--case", str(empty.root), "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env={**os.environ, "PYTHONUNBUFFERED": "1"}) as server:
+        assert server.stdout is not None
+        at = server.stdout.readline().split()[0].decode().removeprefix("http://").rstrip("/")
+        host, _, port = at.partition(":")
+        with socket.create_connection((host, int(port))) as slow:
+            slow.sendall((head.format(at=at) + kind).encode() + part)
+            until = time.monotonic() + PATIENCE_S
+            while not list((empty.root / upload.UPLOADS).glob("*/0")) and time.monotonic() < until:
+                time.sleep(0.05)
+            server.kill()
+    assert list((empty.root / upload.UPLOADS).glob("*/0"))
+    app_of(Desk(empty), PORT)
+    assert not (empty.root / upload.UPLOADS).exists()
