@@ -60,7 +60,20 @@ PAGES: dict[str, str] = {
 }
 """First part of an address -> module of `faces.web` whose `page(sight, name, asked)` makes it."""
 
-NAVIGATION = (("/", "Case"), ("/findings", "Findings"), ("/workbench", "Map"), ("/review", "Review"), ("/add", "Add"))
+NAVIGATION = (
+    ("/", "Case"),
+    ("/findings", "Findings"),
+    ("/deliveries", "Deliveries"),
+    ("/ships", "Ships"),
+    ("/parties", "Parties"),
+    ("/places", "Places"),
+    ("/incidents", "Events"),
+    ("/counts", "Counts"),
+    ("/conflicts", "Conflicts"),
+    ("/workbench", "Map"),
+    ("/review", "Review"),
+    ("/add", "Add"),
+)
 """The addresses at the head of every page."""
 
 ROUTERS: tuple[str, ...] = ("workbench", "judging", "adding", "original_bytes")

@@ -156,8 +156,15 @@ def _head(sight: Sight, t: Told) -> Block | None:
         ("grade", graded(t.grade)),
         ("basis", t.basis),
         ("to cite in a dossier", Cell(f"{{finding:{t.id}}}", address("finding", t.id))),
-        ("as CSV", Cell("its custody and title", f"{address('delivery', t.id)}.csv?table=custody")),
+        (
+            "as CSV",
+            [_export(t, name) for name in ("custody", "title", "services", "legs", "unknown") if kept.get(name)],
+        ),
     )
+
+
+def _export(t: Told, name: str) -> Cell:
+    return Cell(f"its {name}", f"{address('delivery', t.id)}.csv?table={name}")
 
 
 def _stop(sight: Sight, stop: Mapping[str, Any]) -> list[Cell]:
