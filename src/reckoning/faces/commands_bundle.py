@@ -64,16 +64,16 @@ def bundle(
     key = read_key(key_file) if key_file else None
     case = Case.open(case_dir)
     files = {e.sha256: e.file_name for e in case.evidence()}
-    request = Request(profile, sensitivity, release, date)
+    request, tables = Request(profile, sensitivity, release, date), case.holding().leaving.tables
     if only_preview:
-        seen = preview(CaseFolder.find(case.root), case.tables(), directory, request)
+        seen = preview(CaseFolder.find(case.root), tables, directory, request)
         _tell_plan(seen.plan, files, whole=True)
         click.echo("\n".join(map(plain, (f"of the dossier leave: {', '.join(seen.files)}", *seen.refused))))
         click.echo(f"{len(seen.refused)} things forbid this bundle" if seen.refused else "nothing forbids this bundle")
         return
     if out is None:
         raise UsageError("where is the bundle to be written?", do="--out FOLDER")
-    done = pack(CaseFolder.find(case.root), case.tables(), directory, out, request, key=key, stamp=asked)
+    done = pack(CaseFolder.find(case.root), tables, directory, out, request, key=key, stamp=asked)
     _tell_plan(done.plan, files, whole=False)
     _tell_bundle(done)
 
