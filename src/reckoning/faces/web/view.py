@@ -180,7 +180,8 @@ def _beginning(sight: Sight, evidence: Evidence) -> list[Block | None]:
         " BIGINT) AS n FROM held.statements WHERE evidence = ? AND contains(locator, 'record:') ORDER BY n, place"
         " LIMIT ?", evidence.sha256, SHOWN_RECORDS,
     )  # fmt: skip
-    records = [sight.opening.text(evidence.sha256, p["place"]) for p in places if "-" not in p["place"]]
+    places = [p for p in places if "-" not in p["place"]]  # a message of several lines has no cells
+    records = [sight.opening.text(evidence.sha256, p["place"]) for p in places]
     if records and all(r.cells for r in records):
         names = [name for name, _ in records[0].cells]
         rows = [
