@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reckoning.faces.options import Face, as_json, in_case
-from reckoning.faces.printing import plain, print_json, print_table
+from reckoning.faces.printing import plain, print_json, print_table, warn_outdated
 
 if TYPE_CHECKING:
     from reckoning.count.comparison import Comparison
@@ -98,6 +98,7 @@ def count(
     _refuse_own(case_dir, csv, svg)
     if keep:
         Case.open(case_dir).study("count", {"what": what, "by": by})
+    warn_outdated(Case.open(case_dir).ledger())  # what is counted here is of now; what a run kept is not
     of = _basis(case_dir, asked.as_of)
     answers = [made for made in counts(of, asked) if of_kind in (None, made.kind)]
     tables = [(made, released_table(made)) for made in answers]

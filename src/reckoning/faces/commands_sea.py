@@ -8,7 +8,7 @@ import click
 
 from reckoning.faces.engines import on_engine, spark
 from reckoning.faces.options import as_json, as_of, in_case, parse_settings, settings
-from reckoning.faces.printing import plain, print_json, print_table, progress, rows_of
+from reckoning.faces.printing import plain, print_json, print_table, progress, rows_of, warn_outdated
 
 
 @click.command()
@@ -61,7 +61,9 @@ def findings(kind: str, limit: int, case_dir: str, as_of: str, as_json: bool) ->
     """The findings of the last run."""
     from reckoning.case import Case
 
-    rows = rows_of(Case.open(case_dir, as_of).findings(kind))
+    case = Case.open(case_dir, as_of)
+    warn_outdated(case.ledger())
+    rows = rows_of(case.findings(kind))
     if as_json:
         from reckoning.model.finding_columns import columns_of
 
@@ -83,7 +85,10 @@ def show(name: str, case_dir: str, as_of: str, as_json: bool) -> None:
     """A finding, statement or original by its id, and the original bytes under it."""
     from reckoning.case import Case
 
-    shown = Case.open(case_dir, as_of).show(name)
+    case = Case.open(case_dir, as_of)
+    shown = case.show(name)
+    if shown.what == "finding":
+        warn_outdated(case.ledger())
     if as_json:
         print_json([shown.as_json()])
         return

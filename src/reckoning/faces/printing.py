@@ -7,7 +7,7 @@ import math
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ import click
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from reckoning.archive.ledger import Entry
     from reckoning.engine.progress import Progress
 
 WIDEST_CELL = 44
@@ -33,6 +34,14 @@ def plain(text: str) -> str:
     'a�[2Jb'
     """
     return text.translate(CONTROL)
+
+
+def warn_outdated(entries: Iterable[Entry]) -> None:
+    """Say on stderr which of the last runs are older than the withdrawal of an original."""
+    from reckoning.archive.outdated import outdated
+
+    for run in outdated(entries):
+        click.echo(plain(str(run)), err=True)
 
 
 def print_json(rows: Sequence[Any]) -> None:
