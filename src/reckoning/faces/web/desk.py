@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -24,6 +25,9 @@ from reckoning.faces.web.page import moment
 from reckoning.model.errors import UsageError
 from reckoning.model.evidence import Evidence
 from reckoning.tables.show import Shown
+
+PATIENCE_S = 2.0
+"""How long whoever finds a newer state first waits for it."""
 
 
 class NotFound(UsageError):
@@ -112,28 +116,55 @@ class Desk:
 
     def __init__(self, case: Case) -> None:
         self.case = case
-        self._opening = threading.Lock()
+        self._opening, self._placing = threading.Lock(), threading.Lock()
         self._stamp: tuple[int, ...] = ()
         self._sight: Sight | None = None
+        self._coming: Future[Sight] | None = None
 
     def sight(self, newest: bool = False) -> Sight:
-        """The newest state that is open; whoever asks first opens a newer one, the others keep what they have.
+        """The newest state that is open. A newer one is opened beside it, with what readers asked of it worked out.
 
-        `newest`: wait for what was written until now, as one does who wrote it.
+        Whoever asks first waits for it a little, the others keep what they have. `newest`: wait for what was written
+        until now, as one does who wrote it.
         """
-        stamp = self._stamp_now()
-        if self._sight is not None and stamp == self._stamp:
-            return self._sight
-        waits = newest or self._sight is None
-        if not self._opening.acquire(blocking=waits):
-            assert self._sight is not None
-            return self._sight
+        stamp, now = self._stamp_now(), self._sight
+        if now is not None and stamp == self._stamp:
+            return now
+        if newest or now is None:
+            with self._opening:
+                return self._placed(self._open(), stamp) if self._stamp != stamp else self._sight or self._open()
+        with self._placing:
+            if self._coming is not None:
+                return now
+            coming: Future[Sight] = Future()
+            self._coming = coming
+        threading.Thread(target=self._follow, args=(now, stamp, coming), daemon=True).start()
         try:
-            if self._sight is None or self._stamp != stamp:
-                self._sight, self._stamp = self._open(), stamp
-        finally:
-            self._opening.release()
-        return self._sight
+            return coming.result(PATIENCE_S)
+        except TimeoutError:
+            return now
+
+    def _follow(self, before: Sight, stamp: tuple[int, ...], coming: Future[Sight]) -> None:
+        """Open the next state, work out what was asked of the one before, and let it take its place."""
+        from reckoning.faces.web.kept import worked_out_again  # which goes by what is here
+
+        try:
+            sight = self._open()
+            worked_out_again(before, sight)
+            self._placed(sight, stamp)
+        except Exception as error:
+            self._coming = None
+            coming.set_exception(error)
+        else:
+            self._coming = None
+            coming.set_result(sight)
+
+    def _placed(self, sight: Sight, stamp: tuple[int, ...]) -> Sight:
+        """Let a state take the place of an older one, never of a newer one."""
+        with self._placing:
+            if self._sight is None or len(sight.holding.entries) >= len(self._sight.holding.entries):
+                self._sight, self._stamp = sight, stamp
+            return self._sight
 
     def _open(self) -> Sight:
         case = Case.open(self.case.root)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -21,18 +23,47 @@ def kept(of: Callable[Concatenate[Sight, More], Made]) -> Callable[Concatenate[S
 
     Who asks while another works it out waits for that answer.
     """
-    answers: OrderedDict[tuple[object, ...], Made] = OrderedDict()
-    working = threading.Lock()
+    answers: OrderedDict[tuple[object, ...], Future[Made]] = OrderedDict()
+    looking = threading.Lock()
 
     @wraps(of)
     def ask(sight: Sight, /, *more: More.args, **named: More.kwargs) -> Made:
-        key = (str(sight.case.root), sight.state, *more, *sorted(named.items()))
-        with working:
-            if key not in answers:
-                answers[key] = of(sight, *more, **named)
+        key = (*_state(sight), more, tuple(sorted(named.items())))
+        with looking:
+            found = answers.get(key)
+            if mine := found is None:
+                found = answers[key] = Future()
             answers.move_to_end(key)
             while len(answers) > MOST_ANSWERS:
                 answers.popitem(last=False)
-            return answers[key]
+        if mine:
+            try:
+                found.set_result(of(sight, *more, **named))
+            except BaseException as error:
+                with looking:
+                    answers.pop(key, None)
+                found.set_exception(error)
+        return found.result()
 
+    def again(before: Sight, now: Sight) -> None:
+        with looking:
+            asked = [key[2:] for key in answers if key[:2] == _state(before)]
+        for more, named in asked:
+            with suppress(Exception):  # whoever asks will meet it
+                ask(now, *more, **dict(named))  # type: ignore[call-overload, misc]
+
+    _ASKED_AGAIN.append(again)
     return ask
+
+
+_ASKED_AGAIN: list[Callable[[Sight, Sight], None]] = []
+
+
+def worked_out_again(before: Sight, now: Sight) -> None:
+    """Work out of one state what was asked of the one before, so that its first readers need not wait."""
+    for again in _ASKED_AGAIN:
+        again(before, now)
+
+
+def _state(sight: Sight) -> tuple[str, str]:
+    return str(sight.case.root), sight.state
