@@ -30,6 +30,7 @@ from starlette.testclient import TestClient
 from tests.faces.web.small_case import small_case
 
 from reckoning.case import Case
+from reckoning.faces.web import desk
 from reckoning.faces.web.app import app_of
 from reckoning.faces.web.desk import Desk
 
@@ -42,6 +43,12 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Case:
     """A case with something of everything (`small_case`), to be read only."""
     return small_case(tmp_path_factory.mktemp("small"))
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who asks first for a newer state waits for it, however busy the machine is."""
+    monkeypatch.setattr(desk, "PATIENCE_S", 120.0)
 
 
 @pytest.fixture
@@ -107,7 +114,7 @@ def quiet_page(chromium: Any, served: str) -> Iterator[Any]:
 
 @pytest.fixture
 def watched(chromium: Any, own_case: Case) -> Iterator[tuple[Any, str]]:
-    """A page as quiet as `quiet_page`, and the address of a server of a case to be written to; 409 is no error there."""
+    """A page as quiet as `quiet_page`, and the address of a server of a case of its own; 409 is no error there."""
     for address in serving(own_case):
         context = chromium.new_context()
         page, loud = context.new_page(), list[str]()
