@@ -121,17 +121,18 @@ class Case:
         refuse_unfit(paths)
         given = parse_date(published).isoformat() if published else ""
         refuse_unknown(reader)
-        said = Description(source, given, url, licence, sensitivity, reader)
+        said, known_as = Description(source, given, url, licence, sensitivity, reader), called(paths, names)
         if sensitivity is Sensitivity.SEALED:
             to = sealed.seal_to(self._folder, recipients)
             sealed.refuse_unfit(paths, reader, extract_of)
             with self._writing() as writer:
-                return [sealed.add_sealed(self._folder, writer, path, said, to) for path in paths]
+                pairs = zip(paths, known_as, strict=True)
+                return [sealed.add_sealed(self._folder, writer, *pair, said, to) for pair in pairs]
         with self._writing() as writer:
             if extract_of:
                 said = sealed.extract(said, sealed.sealed_named(writer.entries, extract_of))
             said = replace(said, preset=self._archive_preset(reader))
-            named = zip(paths, called(paths, names), strict=True)
+            named = zip(paths, known_as, strict=True)
             return [self._add_one(writer, *pair, said, progress or Silent()) for pair in named]
 
     def add_by_reference(

@@ -21,7 +21,7 @@ from reckoning.archive.seal_key import SealKey, read_key, recipients_in
 from reckoning.archive.sealing import MEDIA_TYPE, SourceRecord, new_pseudonym, opens, read_record, seal, unseal
 from reckoning.archive.tapped import Tapped
 from reckoning.archive.unsealings import UNSEALED, Unsealed, What, unsealings_of
-from reckoning.engine.admission import Description, text_of
+from reckoning.engine.admission import Description
 from reckoning.engine.intake import Intake
 from reckoning.engine.outcome import Addition
 from reckoning.model.errors import IntegrityError, ReckoningError, UsageError, raise_all
@@ -93,8 +93,11 @@ def extract(said: Description, of: acts.Added) -> Description:
     return replace(said, source=of.evidence.source, parent=of.evidence.sha256, sensitivity=sensitivity)
 
 
-def add_sealed(folder: CaseFolder, writer: Writer, path: Path, said: Description, to: SealTo) -> Addition:
-    """Seal a file into the case. Raises `UsageError` where its plain text lies in the case already."""
+def add_sealed(folder: CaseFolder, writer: Writer, path: Path, called: str, said: Description, to: SealTo) -> Addition:
+    """Seal a file into the case, and what it is called.
+
+    Raises `UsageError` where its plain text lies in the case already.
+    """
     pseudonym, name = _source(said.source, acts.evidence_in(writer.entries))
     found: list[SourceRecord] = []
 
@@ -106,7 +109,7 @@ def add_sealed(folder: CaseFolder, writer: Writer, path: Path, said: Description
             raise UsageError(
                 "lies in the case already, as it is: sealing does not take that back", where=str(path), do=do
             )
-        about = (text_of(path.name), sha256, size, media_type(path))
+        about = (called, sha256, size, media_type(path))
         found.append(SourceRecord(pseudonym, name, *about, said.url, said.published_on, said.licence))
 
     stored = folder.blobs.keep(write)
