@@ -1,0 +1,20 @@
+"""axe-core in a page: what breaks WCAG 2.0 to 2.2, levels A and AA."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SCRIPT = Path(__file__).parents[3] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def violations(page: Any) -> list[str]:
+    """Every violation in a page that stands loaded, one a line; its context must be made with `bypass_csp`."""
+    if not SCRIPT.is_file():
+        pytest.skip("axe-core is not installed: make web")
+    page.add_script_tag(path=str(SCRIPT))
+    found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)["violations"]
+    return [f"{v['id']}: {v['help']}: {n['html'][:160]} {n['failureSummary']}" for v in found for n in v["nodes"]]
