@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from reckoning.faces.web import leads
+from reckoning.account.profile import PERSONAL
+from reckoning.faces.web import known, leads
 from reckoning.faces.web.desk import NotFound, Sight
 from reckoning.faces.web.marks import marks_of
 from reckoning.faces.web.page import (
@@ -30,6 +31,7 @@ from reckoning.faces.web.page import (
 )  # fmt: skip
 
 SHOWN = 20
+PERSON = "of a record of one person: not shown here"
 
 
 def page(sight: Sight, name: str, asked: Mapping[str, str]) -> Page:
@@ -106,7 +108,7 @@ def _sides(sight: Sight, r: dict[str, Any], kept: Mapping[str, Any]) -> Section 
         (
             Cell(s["role"], tone=Tone.of({"supports": "supports", "contradicts": "denies"}.get(s["role"], ""))),
             s["property"],
-            Cell(s["raw"], address("statement", s["id"])),
+            Cell(s["raw"] if _may_stand(sight, s["subject"]) else PERSON, address("statement", s["id"])),
             s["stated_by"] or s["source"],
             s["stated_on"] or "",
         )
@@ -114,6 +116,12 @@ def _sides(sight: Sight, r: dict[str, Any], kept: Mapping[str, Any]) -> Section 
     ]
     columns = ("side", "what", "as it stands there", "who says so", "published")
     return section(str(r["title"]), head, told, grid(f"sides-{r['id']}", "", columns, said))
+
+
+def _may_stand(sight: Sight, subject: str) -> bool:
+    """Whether a statement's words may stand here: those on a person harmed may not."""
+    row = known.rows_by_subject(sight).get(subject)
+    return row is None or row.kind not in PERSONAL
 
 
 def _side(side: Mapping[str, Any]) -> Side:

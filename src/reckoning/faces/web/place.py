@@ -89,7 +89,7 @@ def _one(sight: Sight, spot: Spot, asked: Mapping[str, str]) -> Page:
         ("may be off by km", spot.error_km),
         ("whose point it is", spot.source),
         ("other names", [Cell(n, language=language_of(n)) for n in spot.other_names]),
-        ("on the map", Cell("around it", address("workbench", place=spot.id)) if spot.lat is not None else ""),
+        ("on the map", Cell("around it", address("workbench", sel=f"place:{spot.id}")) if spot.lat is not None else ""),
         ("record", Cell(f"{record.kind} {record.label}", address("statement", record.statement)) if record else ""),
         ("deliveries", Cell("those told of here", address("deliveries", place=spot.id))),
     )

@@ -81,7 +81,7 @@ def _one(sight: Sight, ship: Ship, asked: Mapping[str, str]) -> Page:
         ("IMO number", Cell(str(ship.imo)) if ship.imo else "not known: the ship is known by name or MMSI alone"),
         ("MMSI", [Cell(str(m)) for m in ship.mmsis]),
         ("names", [Cell(n) for n in ship.names[:20]]),
-        ("on the map", Cell("its track and events", address("workbench", ship=ship.id)) if ship.mmsis else ""),
+        ("on the map", Cell("its track and events", address("workbench", sel=f"ship:{ship.id}")) if ship.mmsis else ""),
         ("as CSV", Cell("everything found", f"{address('ship', ship.id)}.csv?table=findings&all=1")),
     )
     statements = [s for b in borne for s in b.statements] + [r["statement"] for r in said]
