@@ -29,7 +29,7 @@ demo: .venv/core.stamp ## run the main job on real data, say what it found
 	@$(BIN)/python -m reckoning.faces.demo
 
 test: .venv/dev.stamp ## all checks: style, types, tests
-	@scripts/system-packages java
+	@scripts/system-packages java chromium
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/python hatch_build.py check
