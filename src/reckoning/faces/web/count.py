@@ -46,7 +46,7 @@ def _number(sight: Sight, kind: str, asked: Mapping[str, str]) -> Page:
     made = next((c for c in counted_as(sight, q) if c.kind == kind), None)
     if made is None:
         raise NotFound(f"nothing is counted of {kind} here", do="see /counts")
-    labels = tuple(asked["group"].split(" & ")) if asked.get("group") else ()
+    labels = tuple(asked["group"].split(" & ", len(q.by) - 1)) if asked.get("group") else ()
     figure = made.total if not labels else next((g for g in made.groups if g.labels == labels), None)
     if figure is None:
         raise NotFound(f"there is no group {' & '.join(labels)}", do="see /counts")
