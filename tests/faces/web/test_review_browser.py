@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.faces.web.accessible import faults
+from tests.faces.web.axe import violations
 from tests.faces.web.conftest import serving
 
 from reckoning.archive.acts import JUDGED
@@ -85,7 +85,7 @@ def test_what_another_judged_meanwhile_is_shown_and_the_words_are_kept(watched: 
     assert "judged meanwhile" in page.inner_text("[role=alert]")
     assert page.input_value("input[name=reason]") == "mine"
     assert decisions(own_case) == before
-    assert faults(page) == []
+    assert violations(page) == []
 
 
 def test_single_keys_can_be_turned_off(watched: Watched, own_case: Case) -> None:
@@ -119,4 +119,4 @@ def test_every_queue_is_accessible(watched: Watched, queue: str, scheme: str) ->
     page, address = watched
     page.emulate_media(color_scheme=scheme)
     page.goto(f"{address}/review/{queue}")
-    assert faults(page) == []
+    assert violations(page) == []
