@@ -86,9 +86,8 @@ def tell(times: dict[str, list[float]]) -> None:
             continue
         later = all_of_them[1:] or all_of_them
         rest += later
-        print(
-            f"{kind:<16} {len(all_of_them):>5} {all_of_them[0]:>9.0f} {statistics.median(later):>7.0f} {p95(later):>7.0f}"
-        )
+        first, middle = all_of_them[0], statistics.median(later)
+        print(f"{kind:<16} {len(all_of_them):>5} {first:>9.0f} {middle:>7.0f} {p95(later):>7.0f}")
     print(f"{'all':<16} {len(rest):>5} {'':>9} {statistics.median(rest):>7.0f} {p95(rest):>7.0f}")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from reckoning.faces.web.desk import NotFound, Sight
 from reckoning.faces.web.earlier import compared, earlier, gone
+from reckoning.faces.web.named import FINDING, is_id, whole_id
 from reckoning.faces.web.page import (
     Block,
     Cell,
@@ -134,11 +135,12 @@ def _amount(row: Mapping[str, Any]) -> Cell:
 
 def _one(sight: Sight, name: str, asked: Mapping[str, str]) -> Page:
     try:
-        row = sight.finding(name)
+        name = whole_id(sight, FINDING, name)
     except NotFound:
-        if was := earlier(sight, name):
+        if is_id(name) and (was := earlier(sight, name)):
             return gone(sight, was)
         raise
+    row = sight.finding(name)
     is_simulated = sight.one("SELECT id FROM held.simulated WHERE id = ?", name) is not None
     stale = asked.get("state", "") not in ("", sight.state)
     own = Note("All that is known of it, on its own page", href=address(row["kind"], name))
