@@ -53,6 +53,7 @@ def test_a_number_typed_by_hand_is_refused(text: str) -> None:
     [
         "on 24 August 2023 and 2023-08-24, in May 2024",
         "since 2021, from 2021 to 2025, 2021-2025",
+        "by 2026-12-31, in 2021-2025, from 2024-01",
         "see section 4 and Annex 2.1",
         "Article 8(2)(c)(i), Articles 7 and 8, Article 25(3)(d)",
         "Regulation (EU) No 401/2013 and Decision 2013/184/CFSP",

@@ -51,6 +51,9 @@ COMMANDS = {
     "withhold": "commands_withhold",
     "release": "commands_withhold",
     "withheld": "commands_withhold",
+    "letter": "commands_reply",
+    "reply": "commands_reply",
+    "replies": "commands_reply",
     "dossier": "commands_dossier",
     "serve": "commands_serve",
 }
