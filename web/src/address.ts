@@ -6,7 +6,8 @@ const REST_MS = 250;
 
 export type Change = (part: Partial<View>) => void;
 
-export function useView(): [View, Change] {
+/** The view as drawn, a way to change it, and the view as it is this moment, drawn or not. */
+export function useView(): [View, Change, () => View] {
   const [view, set] = useState(() => parsedView(location.search));
   const latest = useRef(view);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -32,7 +33,8 @@ export function useView(): [View, Change] {
     if (worthBack(before, next)) history.pushState(null, "", location.pathname + search);
     else timer.current = setTimeout(() => history.replaceState(null, "", location.pathname + searchOf(latest.current)), REST_MS);
   }, []);
-  return [view, change];
+  const current = useCallback(() => latest.current, []);
+  return [view, change, current];
 }
 
 const worthBack = (before: View, next: View): boolean =>

@@ -19,7 +19,7 @@ interface Given {
 }
 
 export function App({ known, stale, fault }: Given) {
-  const [view, change] = useView();
+  const [view, change, current] = useView();
   const theme = useTheme();
   const wide = useWide();
   const pane = view.pane ?? (wide ? "both" : "map");
@@ -37,10 +37,10 @@ export function App({ known, stale, fault }: Given) {
   const look = useCallback((window: Window | null): void => change({ window: window && [Math.floor(window[0] / 60_000) * 60_000, Math.ceil(window[1] / 60_000) * 60_000] }), []);
   const moveTo = useCallback((now: number | null): void => change({ now: now === null ? null : Math.round(now / 60_000) * 60_000 }), []);
   const step = useCallback((by: 1 | -1): void => {
-    const next = stepped(ordered, view.selected?.id ?? null, by);
+    const next = stepped(ordered, current().selected?.id ?? null, by);
     if (next) choose({ kind: "finding", id: next.id });
     else say(by === 1 ? "No later event in this window" : "No earlier event in this window");
-  }, [ordered, view.selected?.id, choose]);
+  }, [ordered, choose]);
 
   useEffect(() => {
     const key = (event: KeyboardEvent): void => {

@@ -38,6 +38,7 @@ export function Grid<Row>({ label, columns, rows, idOf, chosen, lit, choose }: G
     const y = index * ROW_HEIGHT;
     if (y < box.scrollTop) box.scrollTop = y;
     else if (y + 3 * ROW_HEIGHT > box.scrollTop + box.clientHeight) box.scrollTop = y + 3 * ROW_HEIGHT - box.clientHeight;
+    scrolled(box.scrollTop);
   };
   useEffect(() => {
     const index = chosen === null ? -1 : ids.indexOf(chosen);
@@ -45,7 +46,9 @@ export function Grid<Row>({ label, columns, rows, idOf, chosen, lit, choose }: G
   }, [chosen, ids]);
   useEffect(() => {
     if (toFocus.current === null) return;
-    scroller.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(toFocus.current)}"]`)?.focus();
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(toFocus.current)}"]`);
+    if (!row) return; // it is drawn once the table has scrolled there
+    row.focus({ preventScroll: true });
     toFocus.current = null;
   });
 
