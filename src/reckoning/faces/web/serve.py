@@ -14,6 +14,8 @@ from reckoning.faces.web.guard import refuse_other
 from reckoning.model.errors import UsageError
 
 MOST_CONNECTIONS = 400
+KEPT_S = 120
+"""How long a connection is kept on which nothing is asked: longer than a page is looked at."""
 PATIENCE_S = 20
 """How long what is being answered may keep a server that ends."""
 
@@ -33,6 +35,7 @@ def serve(case: Case, host: str, port: int, told: Callable[[str], None]) -> None
         server_header=False,
         access_log=False,
         limit_concurrency=MOST_CONNECTIONS,
+        timeout_keep_alive=KEPT_S,
         timeout_graceful_shutdown=PATIENCE_S,
     )
     uvicorn.Server(config).run(sockets=[listening])
