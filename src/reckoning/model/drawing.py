@@ -38,7 +38,7 @@ def picture(name: str, height: float, title: str, words: str, parts: Sequence[st
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:g}" width="{WIDTH * 1.6:g}" '
             f'height="{height * 1.6:g}" role="img" aria-labelledby="{name}-title {name}-words" '
-            f'font-family="sans-serif" font-size="11.5" fill="{INK}">',
+            f'font-family="Padauk,sans-serif" font-size="11.5" fill="{INK}">',
             f'<title id="{name}-title">{svg_text(title)}</title>',
             f'<desc id="{name}-words">{svg_text(words)}</desc>',
             *parts,

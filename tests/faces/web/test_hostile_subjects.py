@@ -73,6 +73,13 @@ def test_a_ship_is_found_by_a_name_of_markup_and_by_one_in_burmese(hostile: Test
     assert 'lang="my"' in hostile.get("/ships", params={"q": BURMESE}).text
 
 
+def test_a_place_in_burmese_is_marked_as_such_where_a_delivery_names_it(hostile: TestClient) -> None:
+    delivery = next(a for a in linked(hostile, "/deliveries") if a.startswith("/delivery/"))
+    text = hostile.get(delivery).text
+    assert re.search(rf'lang="my">{BURMESE}</a>', text)
+    assert 'font-family="Padauk,sans-serif"' in text
+
+
 def test_thousands_of_ships_come_a_page_at_a_time_and_all_of_them_as_csv(hostile: TestClient) -> None:
     first = hostile.get("/ships")
     assert len(first.text) < 400_000

@@ -35,7 +35,8 @@ def to_place(sight: Sight, id_: str | None, name: str = "") -> Cell:
     if not id_:
         return cell(name)
     spot = known.place(sight, id_)
-    return Cell(name or (spot.name if spot else id_), address("place", id_))
+    words = name or (spot.name if spot else id_)
+    return Cell(words, address("place", id_), language=language_of(words))
 
 
 def to_finding(id_: str, words: str, kind: str = "") -> Cell:
