@@ -15,6 +15,8 @@ from reckoning.account.dossier_walk import attached_facts, walk
 from reckoning.case import Case
 from reckoning.faces.commands_dossier import built, opener, place_of
 from reckoning.model.errors import InputError
+from reckoning.model.locator import parse_locator
+from reckoning.readers.originals import resolve
 
 SUMMARY = (
     "{figure:period=2024}, {finding:title=GREY HERON came; kind=delivery}, "
@@ -39,6 +41,17 @@ def test_every_reference_of_a_built_pdf_leads_to_bytes(case: Case) -> None:
     done = walk(attached_facts(pdf.read_bytes()), opener(case), case.original)
     assert not done.faults and (done.references, done.figures) == (4, 1) and done.places >= 12
     assert "<h1>A report</h1>" in page.read_text(encoding="utf-8")
+
+
+def test_a_document_that_is_read_once_gives_what_each_place_gives_by_itself(case: Case) -> None:
+    once = opener(case)
+    statements = [s for s in case.statements() if s.subject.startswith("row:")]
+    assert len(statements) > 20
+    for s in statements:
+        found = resolve(case.original(s.evidence), parse_locator(s.locator))
+        assert once(s.evidence, s.locator) == (found.value if found.value is not None else found.text)
+    with pytest.raises(InputError, match="no such place"):
+        once(statements[0].evidence, "record:999#vessel")
 
 
 def test_two_builds_are_the_same_bytes(case: Case, tmp_path: Path) -> None:

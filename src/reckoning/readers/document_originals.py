@@ -40,6 +40,23 @@ def find_record(
     return None
 
 
+def every_record(path: Path, container: tuple[str, ...], reader: DocumentReader) -> dict[int, FoundRecord]:
+    """All records of one sheet of a document by their number, each as `find_record` gives it without a column."""
+    prefix = "".join(f"{part}!" for part in container)
+    found: dict[int, FoundRecord] = {}
+    with sheets_in(path, hints_of(reader.preset)) as tables:
+        for table in tables:
+            if isinstance(table, Unread) or not table or table[0].prefix != prefix:
+                continue
+            if fitting := reader.fitted(table, path):
+                sheet, fit = fitting
+                for batch in sheet.batches(fit.skip, None):
+                    base = len(found)
+                    found |= {base + i: _found(batch, i, fit, "", sheet.encoding) for i in range(len(batch.rows))}
+            break
+    return found
+
+
 def _in_sheet(sheet: Sheet, fit: Fit, number: int, column: str, index: pa.Table | None) -> FoundRecord | None:
     start = _start(sheet.prefix, number, index)
     base = start[0] if start else 0
