@@ -18,6 +18,7 @@ from pathlib import Path
 from reckoning.model.errors import InputError, UsageError
 from reckoning.model.row import RECORDS, RecordKind
 from reckoning.readers.clock import parse_zone
+from reckoning.readers.preset_values import list_of, refuse_unknown, table_of
 from reckoning.readers.values.dates import check_format
 from reckoning.readers.values.typed import Options, Type
 
@@ -167,23 +168,23 @@ def _extended(table: dict[str, object], text: str) -> tuple[dict[str, object], s
 
 
 def _build(table: dict[str, object], text: str) -> DocumentPreset:
-    _refuse(set(table), _KEYS, "key")
+    refuse_unknown(set(table), _KEYS, "key")
     if str(table["kind"]) not in RECORDS:
         raise UsageError(f"no kind of record: {table['kind']!r} (known: {', '.join(sorted(RECORDS))})")
     kind = RecordKind(str(table["kind"]))
-    columns = {name: _cells(name, spec) for name, spec in _dict(table.get("columns")).items()}
-    constants = {name: str(value) for name, value in _dict(table.get("constants")).items()}
-    types = {name: _dict(spec) for name, spec in _dict(table.get("types")).items()}
+    columns = {name: _cells(name, spec) for name, spec in table_of(table.get("columns")).items()}
+    constants = {name: str(value) for name, value in table_of(table.get("constants")).items()}
+    types = {name: table_of(spec) for name, spec in table_of(table.get("types")).items()}
     for names, what in ((columns, "columns"), (constants, "constants"), (types, "types")):
-        _refuse(set(names), set(RECORDS[kind]), f"property of a {kind} in [{what}]")
+        refuse_unknown(set(names), set(RECORDS[kind]), f"property of a {kind} in [{what}]")
     common: dict[str, object] = {key: table[key] for key in ("order", "zone") if key in table}
     if not columns:
         raise UsageError("a preset must say what at least one column means")
     values = {
-        n: {str(a).casefold(): str(b) for a, b in _dict(v).items()} for n, v in _dict(table.get("values")).items()
+        n: {str(a).casefold(): str(b) for a, b in table_of(v).items()} for n, v in table_of(table.get("values")).items()
     }
-    _refuse(set(values), set(RECORDS[kind]), f"property of a {kind} in [values]")
-    shape = {int(k): re.compile(str(v)) for k, v in _dict(table.get("shape")).items() if k != "width"}
+    refuse_unknown(set(values), set(RECORDS[kind]), f"property of a {kind} in [values]")
+    shape = {int(k): re.compile(str(v)) for k, v in table_of(table.get("shape")).items() if k != "width"}
     preset = DocumentPreset(
         name=str(table["name"]),
         title=str(table.get("title", table["name"])),
@@ -195,14 +196,14 @@ def _build(table: dict[str, object], text: str) -> DocumentPreset:
         label=_names(table.get("label", [])),
         speaker=_speaker(table.get("stated_by", "")),
         stated_on=_names(table.get("stated_on", [])),
-        signature=tuple(_names(item) for item in _list(table.get("signature", []))),
+        signature=tuple(_names(item) for item in list_of(table.get("signature", []))),
         shape=shape,
-        width=int(str(_dict(table.get("shape")).get("width", 0))),
+        width=int(str(table_of(table.get("shape")).get("width", 0))),
         header=bool(table.get("header", True)),
         delimiter=_delimiter(str(table.get("delimiter", ""))),
         encoding=_one_of(str(table.get("encoding", "")).lower(), _ENCODINGS, "encoding"),
         records=str(table.get("records", "")),
-        missing=MISSING | {str(word) for word in _list(table.get("missing", []))},
+        missing=MISSING | {str(word) for word in list_of(table.get("missing", []))},
         values=values,
         constants=constants,
     )
@@ -214,7 +215,7 @@ def _build(table: dict[str, object], text: str) -> DocumentPreset:
 def _cells(name: str, spec: object) -> Cells:
     if not isinstance(spec, dict):
         return Cells({"value": _names(spec)})
-    _refuse(set(spec), set(PARTS), f"part of {name}")
+    refuse_unknown(set(spec), set(PARTS), f"part of {name}")
     parts = {part: _names(names) for part, names in spec.items()}
     if not (set(parts) & {"value", "start", "end"} or {"lat", "lon"} <= set(parts)):
         raise UsageError(f"{name} needs a value, lat and lon, or start and end")
@@ -222,8 +223,8 @@ def _cells(name: str, spec: object) -> Cells:
 
 
 def _options(name: str, spec: dict[str, object]) -> Options:
-    _refuse(set(spec), _OPTION_KEYS, f"key of [types.{name}]")
-    formats = tuple(str(form) for form in _list(spec.get("formats", [])))
+    refuse_unknown(set(spec), _OPTION_KEYS, f"key of [types.{name}]")
+    formats = tuple(str(form) for form in list_of(spec.get("formats", [])))
     if bad := [form for form in formats if not check_format(form)]:
         raise UsageError(f"not a format of dates: {bad[0]!r}")
     error_km = spec.get("error_km")
@@ -243,14 +244,14 @@ def _options(name: str, spec: dict[str, object]) -> Options:
 def _speaker(spec: object) -> Speaker:
     if isinstance(spec, str):
         return Speaker(constant=spec)
-    table = _dict(spec)
-    _refuse(set(table), {"column", "host_of", "constant"}, "key of stated_by")
+    table = table_of(spec)
+    refuse_unknown(set(table), {"column", "host_of", "constant"}, "key of stated_by")
     return Speaker(str(table.get("constant", "")), _names(table.get("column", [])), _names(table.get("host_of", [])))
 
 
 def _names(spec: object) -> Names:
     """Columns by name, or by number from 1, in the order in which they are tried."""
-    names = _list(spec)
+    names = list_of(spec)
     if any(
         not isinstance(n, str | int) or isinstance(n, bool) or n == "" or (isinstance(n, int) and n < 1) for n in names
     ):
@@ -268,20 +269,3 @@ def _one_of(word: str, known: tuple[str, ...], what: str) -> str:
     if word not in known:
         raise UsageError(f"no {what}: {word!r} (known: {', '.join(filter(None, known))})")
     return word
-
-
-def _refuse(given: set[str], known: set[str], what: str) -> None:
-    if unknown := sorted(given - known):
-        raise UsageError(f"unknown {what}: {', '.join(unknown)} (known: {', '.join(sorted(known))})")
-
-
-def _dict(value: object) -> dict[str, object]:
-    if value is None:
-        return {}
-    if not isinstance(value, dict):
-        raise UsageError(f"a table was expected, not {value!r}")
-    return value
-
-
-def _list(value: object) -> list[object]:
-    return list(value) if isinstance(value, list) else [value]

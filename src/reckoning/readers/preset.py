@@ -16,6 +16,7 @@ from pathlib import Path
 from reckoning.model.errors import InputError, UsageError
 from reckoning.model.position import RECEIVER_SATELLITE, RECEIVER_TERRESTRIAL, RECEIVER_UNKNOWN
 from reckoning.readers.clock import check_formats, parse_zone
+from reckoning.readers.preset_values import list_of, refuse_unknown, table_of
 from reckoning.readers.reading import STATIC_FIELDS
 
 RECEIVERS = {"unknown": RECEIVER_UNKNOWN, "terrestrial": RECEIVER_TERRESTRIAL, "satellite": RECEIVER_SATELLITE}
@@ -109,19 +110,19 @@ def parse_preset(text: str, where: str) -> Preset:
 
 
 def _build(table: dict[str, object], text: str) -> Preset:
-    _refuse_unknown(set(table), _KEYS, "key")
-    columns = {name: parse_column(spec) for name, spec in _dict(table.get("columns")).items()}
-    _refuse_unknown(set(columns), set(FIELDS), "field")
+    refuse_unknown(set(table), _KEYS, "key")
+    columns = {name: parse_column(spec) for name, spec in table_of(table.get("columns")).items()}
+    refuse_unknown(set(columns), set(FIELDS), "field")
     if "mmsi" not in columns:
         raise UsageError("a preset must say which column is the mmsi")
-    time = _dict(table.get("time"))
-    _refuse_unknown(set(time), {"formats", "zone"}, "key of [time]")
-    formats = tuple(str(item) for item in _list(time.get("formats", ["iso"])))
+    time = table_of(table.get("time"))
+    refuse_unknown(set(time), {"formats", "zone"}, "key of [time]")
+    formats = tuple(str(item) for item in list_of(time.get("formats", ["iso"])))
     scale, wrap = _numbers(table, "scale"), _numbers(table, "wrap")
-    values = {k: {str(a): str(b) for a, b in _dict(v).items()} for k, v in _dict(table.get("values")).items()}
+    values = {k: {str(a): str(b) for a, b in table_of(v).items()} for k, v in table_of(table.get("values")).items()}
     _check_values(values)
     check_formats(formats)
-    box = tuple(float(str(n)) for n in _list(table.get("box", [])))
+    box = tuple(float(str(n)) for n in list_of(table.get("box", [])))
     if len(box) not in (0, 4):
         raise UsageError("box is west, south, east, north")
     delimiter = str(table.get("delimiter", ""))
@@ -133,7 +134,7 @@ def _build(table: dict[str, object], text: str) -> Preset:
         source=str(table.get("source", table["name"])),
         columns=columns,
         definition=text,
-        signature=tuple(str(item) for item in _list(table.get("signature", []))),
+        signature=tuple(str(item) for item in list_of(table.get("signature", []))),
         formats=formats,
         zone_ms=parse_zone(str(time.get("zone", "UTC"))),
         receiver=RECEIVERS[str(table.get("receiver", "unknown"))],
@@ -142,8 +143,8 @@ def _build(table: dict[str, object], text: str) -> Preset:
         delimiter=delimiter,
         decimal="," if table.get("decimal") == "," else ".",
         records=str(table.get("records", "")),
-        messages=tuple(int(str(item)) for item in _list(table.get("messages", []))),
-        missing=(*MISSING, *(str(item) for item in _list(table.get("missing", [])))),
+        messages=tuple(int(str(item)) for item in list_of(table.get("messages", []))),
+        missing=(*MISSING, *(str(item) for item in list_of(table.get("missing", [])))),
         box=(box[0], box[1], box[2], box[3]) if box else None,
         scale=scale,
         wrap=wrap,
@@ -152,13 +153,13 @@ def _build(table: dict[str, object], text: str) -> Preset:
 
 
 def _numbers(table: dict[str, object], key: str) -> dict[str, float]:
-    numbers = {name: float(str(value)) for name, value in _dict(table.get(key)).items()}
-    _refuse_unknown(set(numbers), set(_MEASURED), f"field of [{key}]")
+    numbers = {name: float(str(value)) for name, value in table_of(table.get(key)).items()}
+    refuse_unknown(set(numbers), set(_MEASURED), f"field of [{key}]")
     return numbers
 
 
 def _check_values(values: dict[str, dict[str, str]]) -> None:
-    _refuse_unknown(set(values), {"status", "message", "ship_type", "receiver"}, "field of [values]")
+    refuse_unknown(set(values), {"status", "message", "ship_type", "receiver"}, "field of [values]")
     for name, words in values.items():
         for word, value in words.items():
             if value not in RECEIVERS if name == "receiver" else not (value.isdecimal() and int(value) < 100):
@@ -180,20 +181,3 @@ def parse_column(spec: object) -> Column:
         if len({len(choice.parts) for choice in choices}) == 1:
             return Column(tuple(tuple(n for c in choices for n in c.parts[i]) for i in range(len(choices[0].parts))))
     raise UsageError(f"not a column: {spec!r}")
-
-
-def _refuse_unknown(given: set[str], known: set[str], what: str) -> None:
-    if unknown := sorted(given - known):
-        raise UsageError(f"unknown {what} in a preset: {', '.join(unknown)} (known: {', '.join(sorted(known))})")
-
-
-def _dict(value: object) -> dict[str, object]:
-    if value is None:
-        return {}
-    if not isinstance(value, dict):
-        raise UsageError(f"a table was expected, not {value!r}")
-    return value
-
-
-def _list(value: object) -> list[object]:
-    return list(value) if isinstance(value, list) else [value]
