@@ -105,8 +105,9 @@ def main() -> None:
             began, cpu = time.perf_counter(), time.process_time()
             done = walk(attached_facts(bytes_of[0][0]), opener(case), case.original)
             spent, own = time.perf_counter() - began, time.process_time() - cpu
-            print(f"walked in {spent:.1f} s ({own:.1f} s of CPU): {done.references:,} references, {len(done.faults)} wrong")
-            print(f"{done.figures:,} figures lead to {done.statements:,} statements, {done.places:,} places in originals")
+            took = f"{spent:.1f} s ({own:.1f} s of CPU)"
+            print(f"walked in {took}: {done.references:,} references, {len(done.faults)} faults")
+            print(f"{done.figures:,} figures, {done.statements:,} statements, {done.places:,} places in originals")
 
 
 if __name__ == "__main__":
