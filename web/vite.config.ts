@@ -1,11 +1,12 @@
 import { defineConfig } from "vite";
+import { licences } from "./licences.ts";
 import { spared } from "./spared.ts";
 
 // The server's strict Content-Security-Policy refuses inline scripts and styles: nothing here injects any, and the
 // preload helper, which would add <link> elements, is left out.
 export default defineConfig(({ command }) => ({
   base: command === "build" ? "/static/workbench/" : "/",
-  plugins: [spared()],
+  plugins: [spared(), licences()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   worker: { format: "es", rolldownOptions: { output: { entryFileNames: "[name]-[hash].js" } } },
   build: {

@@ -57,6 +57,8 @@ def workbench(drawing: Any, served: str) -> Iterator[Opened]:
     yield opened
     for context in contexts:
         context.close()
+    # drawing in software, Chromium remarks that reading the picture back for a click was slow; that is no fault of ours
+    loud = [line for line in loud if "GPU stall due to ReadPixels" not in line]
     assert not loud, "\n".join(loud)
 
 
