@@ -26,18 +26,21 @@ DEEPEST = 4
 
 def forms_of(text: str) -> set[bytes]:
     """A text in lower case as bytes may hold it: raw, UTF-16, base64, hex, percent, JSON, HTML, octal, Zawgyi."""
-    spelled = {text, text.upper(), text.lower(), text.replace(" ", "_"), text.replace(" ", "\n")}
+    spelled = {text, text.replace(" ", "_"), text.replace(" ", "\n"), text.replace(" ", "")}
     spelled |= {to_zawgyi(text)} if not text.isascii() else set()
     found: set[bytes] = set()
     for one in spelled:
+        found |= {one.encode(e) for e in ("utf-8", "utf-16-le", "utf-16-be")}
+    for one in {text, text.lower(), text.upper()} if text.isascii() else spelled:
         raw = one.encode()
-        found |= {raw, one.encode("utf-16-le"), one.encode("utf-16-be"), json.dumps(one)[1:-1].encode()}
-        found |= {raw.hex().encode(), one.encode("utf-16-be").hex().encode(), urllib.parse.quote(one).encode()}
-        found |= {urllib.parse.quote_plus(one).encode(), html.escape(one).encode()}
-        found |= {"".join(f"&#{ord(c)};" for c in one).encode(), "".join(f"&#x{ord(c):x};" for c in one).encode()}
-        found |= {"".join(f"\\u{{{ord(c):x}}}" for c in one).encode(), "".join(f"\\{b:03o}" for b in raw).encode()}
-        found |= set(_in_base64(raw)) | set(_in_base64(one.encode("utf-16-le")))
-    return {form.lower() for form in found if len(form) >= 6}
+        found |= {raw.hex().encode(), one.encode("utf-16-be").hex().encode(), json.dumps(one)[1:-1].encode()}
+        found |= {urllib.parse.quote(one).encode(), urllib.parse.quote_plus(one).encode(), html.escape(one).encode()}
+        found |= {*_in_base64(raw), *_in_base64(one.encode("utf-16-le"))}
+    raw = text.encode()
+    found |= {"".join(f"&#{ord(c)};" for c in text).encode(), "".join(f"&#x{ord(c):x};" for c in text).encode()}
+    found |= {"".join(f"\\u{{{ord(c):x}}}" for c in text).encode(), "".join(f"\\{b:03o}" for b in raw).encode()}
+    folded = {form.lower() for form in found if len(form) >= 6}
+    return {form for form in folded if not any(other != form and other in form for other in folded)}
 
 
 def _in_base64(raw: bytes) -> Iterator[bytes]:
@@ -109,9 +112,15 @@ def _of_pdf(content: bytes) -> Iterator[tuple[str, bytes]]:
     document.close()
 
 
-def first_leak(files: Iterable[tuple[str, bytes]], secrets: Iterable[str]) -> tuple[str, str] | None:
-    """The first secret that stands in any form in any file or in what is packed in one, and where."""
+def first_leak(
+    files: Iterable[tuple[str, bytes]], secrets: Iterable[str], digits: Iterable[str] = ()
+) -> tuple[str, str] | None:
+    """The first secret that stands in any form in any file or in what is packed in one, and where.
+
+    `digits` are keys and salts in hexadecimal, looked for as they are and as the bytes that they stand for.
+    """
     forms = {form: secret for secret in dict.fromkeys(secrets) for form in forms_of(secret)}
+    forms |= {form: d for d in digits for form in (d.lower().encode(), bytes.fromhex(d).lower())}
     whole = [(name, blob.lower()) for file, content in files for name, blob in unpacked(file, content)]
     together = b"\n\0\n".join(blob for _, blob in whole)
     for form, secret in forms.items():
