@@ -4,6 +4,7 @@ import { useCallback, useEffect, useState } from "preact/hooks";
 import { App } from "./app";
 import { getChain, getScene, StaleError, told } from "./fetching";
 import { knowledgeOf, type Knowledge } from "./knowledge";
+import { parsedView } from "./view";
 import "./styles/base.css";
 import "./styles/layout.css";
 import "./styles/pictures.css";
@@ -43,5 +44,8 @@ function Workbench({ state }: { state: string }) {
 const root = document.getElementById("workbench");
 if (root) {
   root.replaceChildren();
+  const first = parsedView(location.search);
+  // The map's code comes while the server makes the scene; what is shown as a table needs none of it.
+  if (first.pane !== "chain" && !first.tables.includes("map")) import("./map/view").catch(() => undefined);
   render(<Workbench state={root.dataset["state"] ?? ""} />, root);
 }
