@@ -265,7 +265,14 @@ def test_nothing_is_written_over_or_into_a_case(case: Case, tmp_path: Path) -> N
     (tmp_path / "there").write_text("mine")
     (tmp_path / "link").symlink_to(tmp_path / "new")
     (tmp_path / "way").symlink_to(case.root)
-    for place in (tmp_path / "there", tmp_path / "link", case.root / "notes", case.root, tmp_path / "way" / "x"):
+    for place in (
+        tmp_path / "there",
+        tmp_path / "link",
+        tmp_path / "no" / "where",
+        case.root / "notes",
+        case.root,
+        tmp_path / "way" / "x",
+    ):
         with pytest.raises(UsageError):
             case.unseal(sha, tmp_path / "key", "to read", place)
     assert (tmp_path / "there").read_text() == "mine" and not (tmp_path / "new").exists() and reads(case) == []

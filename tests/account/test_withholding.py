@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 from tests.account.cases import FRONT, make_case, said_of, text
 
+from reckoning.account.bundle_request import Request
 from reckoning.account.dossier import check
 from reckoning.account.render import every_text
 from reckoning.archive import ledger as ledger_module
+from reckoning.archive.seal_key import make_key
 from reckoning.case import Case
 from reckoning.faces.commands_dossier import held_by
-from reckoning.model.errors import ReckoningError, UsageError
+from reckoning.model.errors import IntegrityError, ReckoningError, UsageError
+from reckoning.model.evidence import Sensitivity
 from reckoning.model.instant import parse_instant
 
 WRITTEN = text("{figure:period=2024}.", FRONT)
@@ -91,9 +94,6 @@ def test_a_withheld_original_takes_all_it_says_along(case: Case, tmp_path: Path)
 
 
 def test_an_extract_goes_with_what_it_was_taken_from(tmp_path: Path) -> None:
-    from reckoning.archive.seal_key import make_key
-    from reckoning.model.evidence import Sensitivity
-
     make_key(tmp_path / "key")
     case = Case.create(tmp_path / "case")
     (tmp_path / "a").write_text("who")
@@ -179,3 +179,29 @@ def test_rows_of_an_export_do_not_name_it(case: Case, tmp_path: Path) -> None:
     case.export(tmp_path / "after.geojson")
     told = (tmp_path / "after.geojson").read_text()
     assert statement not in told and json.loads(told)["features"]
+
+
+@pytest.mark.parametrize("profile", ["public", "regulator", "court", ""])
+def test_a_sealed_original_is_a_commitment_under_every_profile(case: Case, tmp_path: Path, profile: str) -> None:
+    make_key(tmp_path / "key")
+    (tmp_path / "a").write_text("who")
+    keys = [str(tmp_path / "key.pub")]
+    sha = case.add([tmp_path / "a"], source="Ma Khin", sensitivity=Sensitivity.SEALED, recipients=keys)[0].sha256
+    pseudonym = case.sealed()[0].pseudonym
+    request = Request(profile, int(Request(profile).allowed.ceiling)) if profile else None
+    written = text(f"It rests on a paper: {{evidence:{sha}}}.")
+    if request is None:
+        with pytest.raises(ReckoningError, match="only named people"):
+            check(written, "d.md", held_by(case))
+        return
+    page = check(written, "d.md", held_by(case), request).page()
+    told = "\n".join([*every_text(page.nodes), page.facts])
+    assert not [s for s in (sha, sha[:16], pseudonym, "Ma Khin") if s in told] and "an original that stays" in told
+
+
+@pytest.mark.parametrize("act", ["withheld", "released", "letter drawn", "letter sent", "letter answered"])
+def test_a_line_that_is_not_understood_is_said(case: Case, act: str) -> None:
+    with case._folder.ledger.writing() as writer:
+        writer.append(act, {"of": "another version"})
+    with pytest.raises(IntegrityError, match="is not understood"):
+        words(case)

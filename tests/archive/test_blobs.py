@@ -57,3 +57,30 @@ def test_what_is_no_file_is_refused_without_waiting(blobs: Blobs, tmp_path: Path
             blobs.put(tmp_path / name)
     with pytest.raises(InputError, match="device"):
         blobs.put(Path("/dev/zero"))
+
+
+@pytest.mark.parametrize("name", ["../../secret", "..", "", "/etc/passwd", "0" * 63, "0" * 64 + "/x", "A" * 64])
+def test_a_name_never_leads_out_of_the_case(blobs: Blobs, tmp_path: Path, name: str) -> None:
+    (tmp_path / "secret").write_text("not of the case")
+    with pytest.raises(IntegrityError, match="is no name"):
+        blobs.path(name)
+
+
+def test_a_blob_or_drawer_that_is_a_link_is_damage(blobs: Blobs, tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"truth")
+    stored = blobs.put(tmp_path / "a")
+    drawer = blobs.path(stored.sha256).parent
+    drawer.rename(tmp_path / "elsewhere")
+    drawer.symlink_to(tmp_path / "elsewhere")
+    assert blobs.damaged(stored.sha256)
+    with pytest.raises(IntegrityError, match="is a link"):
+        blobs.path(stored.sha256)
+
+
+def test_a_link_where_a_copy_comes_in_is_not_written_through(blobs: Blobs, tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"truth")
+    (tmp_path / "mine").write_bytes(b"kept")
+    blobs.folder.mkdir()
+    (blobs.folder / f".incoming-{os.getpid()}").symlink_to(tmp_path / "mine")
+    blobs.put(tmp_path / "a")
+    assert (tmp_path / "mine").read_bytes() == b"kept"

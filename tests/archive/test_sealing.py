@@ -134,3 +134,8 @@ def test_the_record_of_a_source_does_not_tell_how_long_a_name_is(tmp_path: Path,
     assert read_record(blob, key) == records[1]
     with pytest.raises(InputError, match="no record"):
         read_record(kept(tmp_path, key, b"{}"), key)
+
+
+def test_a_key_in_no_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="does not exist"):
+        make_key(tmp_path / "nowhere" / "key")

@@ -111,7 +111,7 @@ def read_added(entry: Entry) -> Added:
         raw["published_basis"] = DateBasis(raw["published_basis"])
         return Added(Evidence(**raw), entry.body["reader"], entry.body["preset"], _seal(entry.body.get("seal")))
     except (KeyError, TypeError, ValueError) as error:
-        raise _not_understood(entry, error) from error
+        raise not_understood(entry, error) from error
 
 
 def _seal(said: dict[str, Any] | None) -> Seal | None:
@@ -163,7 +163,7 @@ def last_runs(entries: Iterable[Entry]) -> dict[str, Ran]:
             try:
                 ran = Ran(**entry.body)
             except TypeError as error:
-                raise _not_understood(entry, error) from error
+                raise not_understood(entry, error) from error
             runs[ran.of] = ran
     return {name: runs[name] for name in sorted(runs, key=lambda name: (name != TRACE, name))}
 
@@ -176,9 +176,10 @@ def judgements_in(entries: Iterable[Entry]) -> list[Judgement]:
             try:
                 made.append(Judgement(**entry.body, by=entry.by, at_ms=entry.at_ms))
             except TypeError as error:
-                raise _not_understood(entry, error) from error
+                raise not_understood(entry, error) from error
     return made
 
 
-def _not_understood(entry: Entry, error: Exception) -> IntegrityError:
+def not_understood(entry: Entry, error: Exception) -> IntegrityError:
+    """The error for a line whose body is not of its act."""
     return IntegrityError(f"ledger line {entry.n} is not understood: {error}", do="use a newer reckoning")

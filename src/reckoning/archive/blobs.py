@@ -38,6 +38,8 @@ class Blobs:
 
     def path(self, sha256: str) -> Path:
         """Where the blob of that name is kept; raises `IntegrityError` when it is not held."""
+        if NAME.fullmatch(sha256) is None:  # a ledger that somebody made up must not lead out of the case
+            raise IntegrityError(f"{sha256[:80]!r} is no name of an original", where=str(self.folder))
         path = self.folder / sha256[:2] / sha256
         if _linked(path):
             raise IntegrityError("an original is a link", where=str(path), do="put it back from a copy of the case")

@@ -68,7 +68,7 @@ class Derived:
     def open(self, folder_name: str) -> Built | None:
         """The finished step kept under a name, or None; raises `IntegrityError` where a file is gone or cut short."""
         path = self.folder / folder_name / MANIFEST
-        if not path.is_file():
+        if Path(folder_name).name != folder_name or not path.is_file():  # a name never leads out of the case
             return None
         content = path.read_bytes()
         try:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from reckoning.archive.acts import not_understood
 from reckoning.archive.ledger import Entry
 
 DRAWN, SENT, ANSWERED = "letter drawn", "letter sent", "letter answered"
@@ -87,15 +88,23 @@ def sought_in(entries: Iterable[Entry], standing: Iterable[str]) -> list[Sought]
     for entry in entries:
         if entry.act not in (DRAWN, SENT, ANSWERED):
             continue
-        body = entry.body
-        name = plainly(body["entity"])
-        before = found.get(name, Sought(body["entity"]))
-        if entry.act == DRAWN and (before.sent_on or before.answered_on):  # asked once more: what came before is past
-            before = Sought(before.entity)
-        if entry.act == DRAWN:
-            found[name] = replace(before, dossier=body["dossier"], drawn_on=entry.at[:10], due_on=body["due_on"])
-        elif entry.act == SENT:
-            found[name] = replace(before, sent_on=body["on"], way=body["way"])
-        elif body["evidence"] in held:
-            found[name] = replace(before, answered_on=body["on"], evidence=body["evidence"])
+        said = _said(entry)
+        name = plainly(said.entity)
+        before = found.get(name, Sought(said.entity))
+        if isinstance(said, Drawn):
+            if before.sent_on or before.answered_on:  # asked once more: what came before is past
+                before = Sought(before.entity)
+            found[name] = replace(before, dossier=said.dossier, drawn_on=entry.at[:10], due_on=said.due_on)
+        elif isinstance(said, Sent):
+            found[name] = replace(before, sent_on=said.on, way=said.way)
+        elif said.evidence in held:
+            found[name] = replace(before, answered_on=said.on, evidence=said.evidence)
     return list(found.values())
+
+
+def _said(entry: Entry) -> Drawn | Sent | Answered:
+    kinds: dict[str, type[Drawn | Sent | Answered]] = {DRAWN: Drawn, SENT: Sent, ANSWERED: Answered}
+    try:
+        return kinds[entry.act](**entry.body)
+    except TypeError as error:
+        raise not_understood(entry, error) from error

@@ -100,6 +100,8 @@ def make_key(file: Path) -> str:
 
     Raises `UsageError` where either is there already.
     """
+    if not file.name or not file.parent.is_dir():
+        raise UsageError("the folder of the key does not exist", where=str(file), do="make it first")
     public = file.with_name(file.name + ".pub")
     if taken := [path for path in (file, public) if path.exists() or path.is_symlink()]:
         raise UsageError(

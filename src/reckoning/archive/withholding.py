@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from reckoning.archive.acts import not_understood
 from reckoning.archive.ledger import Entry
 
 WITHHELD, RELEASED = "withheld", "released"
@@ -59,7 +60,15 @@ def withholdings_in(entries: Iterable[Entry]) -> list[Withholding]:
     for entry in entries:
         last = entry.at[:10]
         if entry.act in (WITHHELD, RELEASED):
-            standing.pop(entry.body["target"], None)
-        if entry.act == WITHHELD:
-            standing[entry.body["target"]] = Withholding(Withheld(**entry.body), entry.by, entry.at)
+            said = _said(entry)
+            standing.pop(said.target, None)
+            if isinstance(said, Withheld):
+                standing[said.target] = Withholding(said, entry.by, entry.at)
     return [one for one in standing.values() if not one.act.until or last <= one.act.until]
+
+
+def _said(entry: Entry) -> Withheld | Released:
+    try:
+        return Withheld(**entry.body) if entry.act == WITHHELD else Released(**entry.body)
+    except TypeError as error:
+        raise not_understood(entry, error) from error

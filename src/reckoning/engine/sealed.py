@@ -174,6 +174,8 @@ def read_content(folder: CaseFolder, writer: Writer, target: str, key_file: Path
     refuse_in_a_case(path, "the plain text")
     if path.exists() or path.is_symlink():
         raise UsageError("there is a file already", where=str(path), do="choose another name")
+    if not path.parent.is_dir():
+        raise UsageError("the folder to write into does not exist", where=str(path.parent), do="make it first")
     blob, key = _recorded(folder, writer, one, one.evidence.sha256, key_file, What.CONTENT, reason)
     with disk_errors(path):
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
