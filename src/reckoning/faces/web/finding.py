@@ -185,7 +185,8 @@ def _facts(sight: Sight, row: Mapping[str, Any]) -> Block | None:
             told.append((label(field), Cell(f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}", number=value)))
         else:
             told.append((label(field), cell(value)))
-    return facts(*told, ("Id", row["id"]))
+    seen = Cell("see it there", address("workbench", sel=f"finding:{row['id']}")) if row["lon"] is not None else None
+    return facts(*told, ("On the map", seen), ("Id", row["id"]))
 
 
 def _reasons(sight: Sight, row: Mapping[str, Any]) -> list[Block | None]:
