@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,12 @@ def test_the_vault_keeps_its_salts_and_says_when_it_was_damaged(tmp_path: Path) 
     (vault.folder / "pseudonym.key").chmod(0o644)
     with pytest.raises(UsageError, match="others may read"):
         vault.key()
+
+
+def test_salts_drawn_at_the_same_time_are_all_kept(tmp_path: Path) -> None:
+    items = [[f"original:{n}" for n in range(k, k + 12)] for k in range(16)]
+    with ThreadPoolExecutor(8) as pool:
+        drawn = list(pool.map(lambda some: (Vault(tmp_path).key(), Vault(tmp_path).salts_for(some)), items))
+    kept = Vault(tmp_path).salts()
+    assert len({key for key, _ in drawn}) == 1 and len(kept) == 27
+    assert all(kept[item] == salt for _, salts in drawn for item, salt in salts.items())

@@ -6,17 +6,21 @@ longer say who a pseudonym is or open a commitment; nothing else is lost.
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 import secrets
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from reckoning.archive.durable import disk_errors, write_whole
+from reckoning.archive.durable import disk_errors, sync_file, sync_folder
 from reckoning.model.canonical import canonical_json
 from reckoning.model.errors import IntegrityError, UsageError
 
 PRIVATE = "private"
-KEY, SALTS = "pseudonym.key", "salts.json"
+KEY, SALTS, LOCK = "pseudonym.key", "salts.json", "lock"
 KEY_BYTES = 32
 
 
@@ -30,8 +34,9 @@ class Vault:
         """The key of the case's pseudonyms, made once at random."""
         text = self._read(KEY)
         if text is None:
-            text = secrets.token_hex(KEY_BYTES)
-            self._write(KEY, text)
+            with self._alone():
+                text = self._read(KEY) or secrets.token_hex(KEY_BYTES)
+                self._write(KEY, text)
         try:
             return bytes.fromhex(text.strip())
         except ValueError as error:
@@ -51,11 +56,22 @@ class Vault:
     def salts_for(self, items: list[str]) -> dict[str, str]:
         """Salts of items, 32 random bytes in hex each, kept so that the next bundle commits to the same."""
         salts = self.salts()
-        new = [item for item in dict.fromkeys(items) if item not in salts]
-        if new:
-            salts |= {item: secrets.token_hex(KEY_BYTES) for item in new}
-            self._write(SALTS, canonical_json(salts))
+        if any(item not in salts for item in items):
+            with self._alone():  # another may have drawn some since: a salt that is lost can never be opened
+                salts = self.salts()
+                salts |= {item: secrets.token_hex(KEY_BYTES) for item in dict.fromkeys(items) if item not in salts}
+                self._write(SALTS, canonical_json(salts))
         return {item: salts[item] for item in items}
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """As the only one who writes here; a crash lets go."""
+        with disk_errors(self.folder):
+            self.folder.mkdir(mode=0o700, exist_ok=True)
+            lock = open(self.folder / LOCK, "w", encoding="utf-8", opener=_for_owner)  # noqa: SIM115
+        with lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
     def _read(self, name: str) -> str | None:
         path = self.folder / name
@@ -68,14 +84,21 @@ class Vault:
             raise self._broken(name) from error
 
     def _write(self, name: str, text: str) -> None:
+        """Write a file that is its owner's alone from its first byte on, whole or not at all."""
+        beside = self.folder / f".{name}"
         with disk_errors(self.folder):
-            self.folder.mkdir(mode=0o700, exist_ok=True)
-        write_whole(self.folder / name, text.encode())  # into a folder that nobody else can enter
-        with disk_errors(self.folder):
-            (self.folder / name).chmod(0o600)
+            with open(beside, "w", encoding="utf-8", opener=_for_owner) as file:
+                file.write(text)
+            sync_file(beside)
+            beside.replace(self.folder / name)
+            sync_folder(self.folder)
 
     def _broken(self, name: str) -> IntegrityError:
         return IntegrityError("is not as it was written", where=str(self.folder / name), do="put it back from a copy")
+
+
+def _for_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def refuse_open_to_others(path: Path) -> None:
