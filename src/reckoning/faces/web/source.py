@@ -35,6 +35,11 @@ _EACH = """
         count(DISTINCT evidence) AS originals, count(*) FILTER (polarity = 'denies') AS denials,
         min(nullif(stated_on, '')) AS first, max(nullif(stated_on, '')) AS last
     FROM held.statements GROUP BY 1"""
+_COUNTED = """
+    SELECT count(*) AS statements, count(*) FILTER (polarity = 'denies') AS denials,
+        min(nullif(stated_on, '')) AS first, max(nullif(stated_on, '')) AS last"""
+_ITS = "(s.stated_by = $1 OR s.source = $1 OR ($1 = '(not named)' AND s.stated_by = '' AND s.source = ''))"
+"""A statement is a source's where it states it, or its feed heard it: a ship states, a network of stations hears."""
 _AT_ODDS = """
     SELECT coalesce(nullif(s.stated_by, ''), nullif(s.source, ''), '(not named)') AS name,
         count(DISTINCT l.finding) AS n
@@ -110,20 +115,19 @@ def _originals(sight: Sight, hashes: list[str]) -> Grid | None:
 
 
 def _one(sight: Sight, name: str, asked: Mapping[str, str]) -> Page:
-    row = sight.one(f"SELECT * FROM ({_EACH}) WHERE name = ?", name)
+    row = sight.one(f"{_COUNTED} FROM held.statements s WHERE {_ITS} HAVING count(*) > 0", name)
     feeds = [e for e in sight.holding.evidence if e.source == name]
     if row is None and not feeds:
         raise NotFound(f"nothing in the case is stated by {name[:120]!r}", do="see all sources")
-    who = "coalesce(nullif(stated_by, ''), nullif(source, ''), '(not named)') = ?"
     properties = sight.rows(
-        f"SELECT property, count(*) AS n, min(id) AS id FROM held.statements WHERE {who}"
+        f"SELECT property, count(*) AS n, min(id) AS id FROM held.statements s WHERE {_ITS}"
         " GROUP BY 1 ORDER BY n DESC, 1 LIMIT 80", name,
     )  # fmt: skip
     classes = sight.rows(
-        f"SELECT s.raw, count(*) AS n FROM held.statements s WHERE s.property = 'sourceClass' AND {who}"
+        f"SELECT s.raw, count(*) AS n FROM held.statements s WHERE s.property = 'sourceClass' AND {_ITS}"
         " GROUP BY 1 ORDER BY n DESC", name,
     )  # fmt: skip
-    hashes = [r["evidence"] for r in sight.rows(f"SELECT DISTINCT evidence FROM held.statements WHERE {who}", name)]
+    hashes = [r["evidence"] for r in sight.rows(f"SELECT DISTINCT evidence FROM held.statements s WHERE {_ITS}", name)]
     told = facts(
         ("Class of source", [f"{c['raw']} ({c['n']:,})" for c in classes]),
         ("Counts as", _groups(sight, name)),
@@ -151,8 +155,7 @@ def _at_odds(sight: Sight, name: str) -> Grid | None:
     rows: list[dict[str, Any]] = sight.rows(
         "SELECT DISTINCT f.* FROM held.links l JOIN held.statements s ON s.id = l.statement"
         " JOIN held.findings f ON f.id = l.finding WHERE (l.role = 'contradicts' OR f.kind = 'conflict')"
-        " AND coalesce(nullif(s.stated_by, ''), nullif(s.source, ''), '(not named)') = ?"
-        " ORDER BY f.start, f.id LIMIT ?",
+        f" AND {_ITS} ORDER BY f.start, f.id LIMIT $2",
         name, A_PAGE,
     )  # fmt: skip
     return grid("at_odds", "", ("finding", "why", "grade"), [
