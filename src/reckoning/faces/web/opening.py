@@ -48,7 +48,7 @@ class Opening:
         added = self._added.get(sha256)
         if added is not None and (added.seal or added.evidence.sensitivity is Sensitivity.SEALED):
             raise Withheld("this original is sealed: its bytes are shown nowhere", where=sha256[:16])
-        return self._holding.folder.blobs.path(sha256)
+        return self._holding.original(sha256)
 
     def at(self, sha256: str, locator: str) -> Original:
         """What stands at a place; raises the reader's error, or `Withheld`."""
