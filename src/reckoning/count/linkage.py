@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -90,18 +91,24 @@ class Linkage:
     learnt: tuple[Learnt, ...]
 
 
-def link(records: Sequence[PersonRecord], parameters: LinkageParameters = LinkageParameters()) -> Linkage:
-    """The pairs of records that may be one person; fewer than two records give none, a record twice counts once."""
+def link(
+    records: Sequence[PersonRecord], parameters: LinkageParameters = LinkageParameters(), session: Any = None
+) -> Linkage:
+    """The pairs of records that may be one person; fewer than two records give none, a record twice counts once.
+
+    With a `pyspark.sql.SparkSession` (`reckoning.count.linkage_spark`) pairs are compared there, with the same answer.
+    """
     once = {r.id: r for r in records}
     ids = sorted(once)
     if len(ids) < 2:
         return Linkage((), 0, 0.0, ())
     table = linkage_table([once[i] for i in ids])
     model: tuple[Comparison, ...] = COMPARISONS
+    engine = session or parameters.threads
     share = 1.0 / len(ids)
     if parameters.learning:
-        model = learnt_model(table, parameters.learning, parameters.threads)
-    scored = scored_pairs(table, model, RULES, share, parameters.threads, _HOPELESS_BITS)
+        model = learnt_model(table, parameters.learning, parameters.threads, engine)
+    scored = scored_pairs(table, model, RULES, share, engine, _HOPELESS_BITS)
     pairs, matches = _pairs(scored, ids, model, share, parameters.least_probability)
     learnt = tuple(Learnt(c.name, level.words, level.m, level.u) for c in model for level in c.levels)
     return Linkage(pairs, scored.num_rows, matches, learnt)

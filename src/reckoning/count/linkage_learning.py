@@ -18,7 +18,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from reckoning.count.linkage_model import COMPARISONS, TRAINING, Comparison
-from reckoning.count.linkage_splink import patterns, random_shares
+from reckoning.count.linkage_splink import Engine, patterns, random_shares
 
 LEAST_OF_OWN = 0.2
 _ROUNDS = 200
@@ -45,14 +45,19 @@ class _Block:
     taught: tuple[int, ...]
 
 
-def learnt_model(table: pa.Table, parameters: LearningParameters, threads: int) -> tuple[Comparison, ...]:
-    """The comparisons with the shares that a table of records (`linkage_table`) teaches."""
+def learnt_model(
+    table: pa.Table, parameters: LearningParameters, threads: int, engine: Engine
+) -> tuple[Comparison, ...]:
+    """The comparisons with the shares that a table of records (`linkage_table`) teaches.
+
+    Random pairs, of a number that is fixed, are drawn and compared here by `threads`; all others on `engine`.
+    """
     rows = table.num_rows
     drawn = min(float(parameters.sampled_pairs), rows * (rows - 1) / 2)
     found = random_shares(table, COMPARISONS, parameters.sampled_pairs, parameters.seed, threads)
     weight = drawn / (drawn + parameters.least_pairs)
     u = [_random(c, shares, weight, 1.0 / rows) for c, shares in zip(COMPARISONS, found, strict=True)]
-    blocks = [_block(table, training.rule, training.silent, threads) for training in TRAINING]
+    blocks = [_block(table, training.rule, training.silent, engine) for training in TRAINING]
     own = [np.array([level.m for level in c.levels]) for c in COMPARISONS]
     m = _maximised([b for b in blocks if len(b.pairs)], own, u, parameters.least_matches)
     return tuple(_with(c, ms, us) for c, ms, us in zip(COMPARISONS, m, u, strict=True))
@@ -66,8 +71,8 @@ def _random(comparison: Comparison, shares: Sequence[float], weight: float, one_
     return np.asarray(u / u.sum())
 
 
-def _block(table: pa.Table, rule: str, silent: Sequence[str], threads: int) -> _Block:
-    found = patterns(table, COMPARISONS, rule, threads)
+def _block(table: pa.Table, rule: str, silent: Sequence[str], engine: Engine) -> _Block:
+    found = patterns(table, COMPARISONS, rule, engine)
     levels = [len(c.levels) - 1 - found[f"gamma_{c.name}"].to_numpy() for c in COMPARISONS]
     absent = [found[f"gamma_{c.name}"].to_numpy() < 0 for c in COMPARISONS]
     reached = np.stack([np.where(a, -1, g) for g, a in zip(levels, absent, strict=True)], axis=1).astype(np.int64)

@@ -1,4 +1,4 @@
-"""Linkage by splink: the one place that knows how splink and DuckDB are asked; pairs come back as Arrow tables."""
+"""Linkage by splink: the one place that knows how splink is asked, on DuckDB or on Spark; pairs come back as Arrow."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from reckoning.count.linkage_model import Comparison, Level
 from reckoning.count.linkage_table import rarities
 from reckoning.tables.duck import connect
 
+Engine = int | Any
+"""Where pairs are compared: a number of DuckDB's threads here, or a running `pyspark.sql.SparkSession`."""
+
 MEMORY_LIMIT = "4GB"
 """Fifty thousand records take under one; names of victims are never spilt to a disk."""
 
@@ -22,7 +25,12 @@ logging.getLogger("splink").setLevel(
 
 
 def scored_pairs(
-    table: pa.Table, model: Sequence[Comparison], rules: Sequence[str], share: float, threads: int, least_bits: float
+    table: pa.Table,
+    model: Sequence[Comparison],
+    rules: Sequence[str],
+    share: float,
+    engine: Engine,
+    least_bits: float,
 ) -> pa.Table:
     """Every pair that a rule finds, from `least_bits` on, sorted by its records.
 
@@ -33,14 +41,14 @@ def scored_pairs(
         f"gamma_{c.name}, mw_{c.name}{f' + mw_tf_adj_{c.name}' if c.rare else ''} AS bits_{c.name}" for c in model
     )
     query = f"SELECT unique_id_l, unique_id_r, match_weight, {columns} FROM {{pairs}} ORDER BY 1, 2"
-    return _ask(table, model, rules, share, threads, query, least_bits)
+    return _ask(table, _settings(model, rules, share), engine, query, least_bits)
 
 
-def patterns(table: pa.Table, model: Sequence[Comparison], rule: str, threads: int) -> pa.Table:
+def patterns(table: pa.Table, model: Sequence[Comparison], rule: str, engine: Engine) -> pa.Table:
     """How many pairs that a rule finds reach which levels together: gamma_ of each comparison, and pairs; sorted."""
     columns = ", ".join(f"gamma_{c.name}" for c in model)
     query = f"SELECT {columns}, count(*) AS pairs FROM {{pairs}} GROUP BY ALL ORDER BY ALL"
-    return _ask(table, model, [rule], 0.5, threads, query, None)
+    return _ask(table, _settings(model, [rule], 0.5), engine, query, None)
 
 
 def random_shares(
@@ -54,16 +62,12 @@ def random_shares(
     return [[level.get("u_probability", 0.0) for level in c["comparison_levels"][1:]] for c in found]
 
 
-def _ask(
-    table: pa.Table,
-    model: Sequence[Comparison],
-    rules: Sequence[str],
-    share: float,
-    threads: int,
-    query: str,
-    least_bits: float | None,
-) -> pa.Table:
-    linker = _linker(table, _settings(model, rules, share), threads)
+def _ask(table: pa.Table, settings: dict[str, Any], engine: Engine, query: str, least_bits: float | None) -> pa.Table:
+    if not isinstance(engine, int):
+        from reckoning.count.linkage_spark import pairs_on_spark
+
+        return pairs_on_spark(engine, table, settings, query, least_bits)
+    linker = _linker(table, settings, engine)
     found = linker.inference.predict(threshold_match_weight=least_bits, warning_mode="never")
     answer = linker._db_api.duckdb_con.sql(query.format(pairs=found.physical_name)).to_arrow_table()
     linker._db_api.duckdb_con.close()

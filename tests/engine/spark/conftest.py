@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from reckoning.case import Case
+from reckoning.count.linkage_spark import SETTINGS
 from reckoning.engine.spark.cluster import Cluster
 from reckoning.engine.spark.session import java, started
 from reckoning.engine.trace import Trace
@@ -21,10 +22,10 @@ CASES = ("harbour", "strait", "myanmar")
 
 @pytest.fixture(scope="session")
 def spark() -> Iterator[Any]:
-    """Spark on two threads of this machine."""
+    """Spark on two threads of this machine, with what linkage asks for."""
     if not java():
         pytest.skip("there is no Java here, which Spark needs: scripts/system-packages java")
-    with started("local[2]") as session:
+    with started("local[2]", **SETTINGS) as session:
         yield session
 
 

@@ -47,7 +47,7 @@ def started(master: str, **settings: str) -> Iterator[Any]:
         builder = builder.config(name.replace("__", "."), value)
     with failures_told():
         session = builder.getOrCreate()
-        session.sparkContext.setLogLevel("ERROR")
+        session.sparkContext.setLogLevel("OFF")  # what fails is told below, once
     try:
         with failures_told():
             refuse_unlike(session)
@@ -82,6 +82,8 @@ def refuse_unlike(session: Any) -> None:
     from importlib.metadata import version
 
     def asked(batches: Any) -> Iterator[Any]:
+        from importlib.metadata import version
+
         import pyarrow as pa
 
         from reckoning.engine.spark.boxes import BOX_SCHEMA  # noqa: F401
