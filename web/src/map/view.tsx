@@ -84,7 +84,10 @@ export default function MapView(given: MapGiven) {
   }, [stage, camera]);
 
   useEffect(() => {
-    stage?.map.setPaintProperty("sea", "background-color", SEA[theme]);
+    if (!stage) return;
+    const paint = (): void => void stage.map.setPaintProperty("sea", "background-color", SEA[theme]);
+    if (stage.map.getLayer("sea")) paint();
+    else stage.map.once("load", paint);
   }, [stage, theme]);
 
   useEffect(() => {
