@@ -39,8 +39,8 @@ class Place(StrEnum):
 
 
 _CONTAINER = re.compile(r"^(?:gz|zst|xz|bz2|(?:zip|sheet):(?:[^!\\]|\\.)+)$", re.DOTALL)
-_RANGE = re.compile(r"^(\d+)(?:-(\d+))?(?:#(.+))?$", re.DOTALL)
-_PAGE = re.compile(r"^(\d+)(?:@(-?[\d.]+),(-?[\d.]+),(-?[\d.]+),(-?[\d.]+))?$")
+_RANGE = re.compile(r"^(\d{1,18})(?:-(\d{1,18}))?(?:#(.+))?$", re.DOTALL)
+_PAGE = re.compile(r"^(\d{1,9})(?:@{0},{0},{0},{0})?$".replace("{0}", r"(-?\d{1,12}(?:\.\d{1,20})?)"))
 
 
 @dataclass(frozen=True)

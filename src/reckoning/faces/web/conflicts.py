@@ -28,6 +28,7 @@ from reckoning.faces.web.page import (
     grid,
     section,
     sections,
+    whole_number,
 )  # fmt: skip
 
 SHOWN = 20
@@ -67,7 +68,7 @@ def page(sight: Sight, name: str, asked: Mapping[str, str]) -> Page:
         asked,
         "/conflicts",
     )
-    first = _number(asked.get("from", ""))
+    first = whole_number(asked.get("from", ""))
     beside = [s for r, kept in chosen[first : first + SHOWN] if (s := _sides(sight, r, kept))]
     more = Note(
         f"The next {min(SHOWN, len(chosen) - first - SHOWN)} side by side",
@@ -82,10 +83,6 @@ def page(sight: Sight, name: str, asked: Mapping[str, str]) -> Page:
         f"{contested:,} contradictions, and {len(found) - contested:,} differences that only look like one",
         marks_of(sight),
     )
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def _sides(sight: Sight, r: dict[str, Any], kept: Mapping[str, Any]) -> Section | None:

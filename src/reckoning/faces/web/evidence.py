@@ -24,6 +24,7 @@ from reckoning.faces.web.page import (
     moment,
     section,
     sections,
+    whole_number,
 )
 from reckoning.faces.web.view import view
 from reckoning.faces.web.words import value_words
@@ -44,8 +45,7 @@ def page(sight: Sight, name: str, asked: Mapping[str, str]) -> Page:
     evidence = sight.evidence[sha256]
     at = asked.get("at", "")
     marks = (Tone.SIMULATED,) if says_simulated(evidence) else ()
-    skip = asked.get("skip", "0")
-    skipped = min(int(skip), 1 << 40) if skip.isdecimal() and skip.isascii() else 0
+    skipped = whole_number(asked.get("skip", ""))
     return Page(
         evidence.file_name,
         "original",

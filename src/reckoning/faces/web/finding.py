@@ -27,6 +27,7 @@ from reckoning.faces.web.page import (
     language_of,
     section,
     sections,
+    whole_number,
 )
 from reckoning.faces.web.subjects import in_words, to_subject
 from reckoning.faces.web.thresholds import thresholds_of
@@ -56,8 +57,8 @@ def page(sight: Sight, name: str, asked: Mapping[str, str]) -> Page:
 
 
 def _all(sight: Sight, asked: Mapping[str, str]) -> Page:
-    kind, skip = asked.get("kind", ""), asked.get("skip", "0")
-    skipped = min(int(skip), 1 << 40) if skip.isdecimal() and skip.isascii() else 0
+    kind = asked.get("kind", "")
+    skipped = whole_number(asked.get("skip", ""))
     given = _given(asked)
     total = (sight.one(f"SELECT count(*) AS n {FILTER}", *given) or {"n": 0})["n"]
     found = sight.rows(

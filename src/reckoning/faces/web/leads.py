@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from reckoning.faces.web import known
 from reckoning.faces.web.desk import Sight
-from reckoning.faces.web.page import Cell, Grid, address, address_with, cell, grid, language_of, moment
+from reckoning.faces.web.page import Cell, Grid, address, address_with, cell, grid, language_of, moment, whole_number
 from reckoning.resolve.names import parse_name
 
 T = TypeVar("T")
@@ -107,12 +107,8 @@ def paged(
     note: str = "",
 ) -> Grid | None:
     """A table of many items, `A_PAGE` at a time from `from` on; `all=1` gives every one, as for its CSV."""
-    first = 0 if asked.get("all") else min(_number(asked.get("from", "")), len(items))
+    first = 0 if asked.get("all") else min(whole_number(asked.get("from", "")), len(items))
     last = len(items) if asked.get("all") else first + A_PAGE
     more = address_with(path, asked, **{"from": last}) if last < len(items) else ""
     rows = [row(item) for item in items[first:last]]
     return grid(name, title, columns, rows, note=note, total=len(items) if more or first else 0, more=more)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 10 else 0

@@ -20,6 +20,7 @@ from reckoning.faces.web.page import (
     moment,
     section,
     sections,
+    whole_number,
 )
 
 A_PAGE = 200
@@ -33,7 +34,7 @@ def page(sight: Sight, name: str, asked: Mapping[str, str]) -> Page:
     act = asked.get("act", "")
     entries = [e for e in sight.holding.entries if act in ("", e.act)]
     before = asked.get("before", "")
-    last = int(before) if before.isdecimal() else len(sight.holding.entries)
+    last = whole_number(before) if before else len(sight.holding.entries)
     older = [e for e in entries if e.n < last]
     shown = older[-A_PAGE:][::-1]
     more = address_with("/ledger", asked, before=shown[-1].n) if len(older) > len(shown) else ""

@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from urllib.parse import quote, unquote
 
+MOST_DIGITS = 12
+
 
 class Tone(StrEnum):
     """How sure or how grave something is; drawn as a shape and a word beside any colour."""
@@ -112,6 +114,15 @@ def _datetime(value: date | str | int) -> datetime | None:
         return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
     except (ValueError, OverflowError, OSError):
         return None
+
+
+def whole_number(text: str) -> int:
+    """A whole number that an address names, 0 for anything else: too long a one as well.
+
+    >>> whole_number("200"), whole_number("-1"), whole_number("9" * 5000)
+    (200, 0, 0)
+    """
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else 0
 
 
 def graded(grade: str, href: str = "") -> Cell:

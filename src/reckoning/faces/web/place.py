@@ -28,6 +28,7 @@ from reckoning.faces.web.page import (
     moment,
     section,
     sections,
+    whole_number,
 )  # fmt: skip
 from reckoning.places.names import folded
 
@@ -114,7 +115,7 @@ def _one(sight: Sight, spot: Spot, asked: Mapping[str, str]) -> Page:
 
 
 def _calls(sight: Sight, spot: Spot, asked: Mapping[str, str]) -> Grid | None:
-    first = int(asked["from"]) if asked.get("from", "").isdecimal() and len(asked["from"]) < 9 else 0
+    first = whole_number(asked.get("from", ""))
     total = _many(sight).get(spot.id, {}).get("port_call", 0)
     found = sight.rows(
         'SELECT id, mmsi, imo, name, start, "end" AS stop, confidence, duration_h, grade FROM held.findings'

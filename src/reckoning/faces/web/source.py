@@ -23,6 +23,7 @@ from reckoning.faces.web.page import (
     moment,
     section,
     sections,
+    whole_number,
 )
 from reckoning.faces.web.words import sentence
 from reckoning.model.row import rows_of
@@ -75,8 +76,7 @@ def _taken(sight: Sight) -> Mapping[str, Intake | None]:
 
 
 def _all(sight: Sight, asked: Mapping[str, str]) -> Page:
-    skip = asked.get("skip", "0")
-    skipped = min(int(skip), 1 << 40) if skip.isdecimal() and skip.isascii() else 0
+    skipped = whole_number(asked.get("skip", ""))
     found = sight.rows(f"{_EACH} ORDER BY statements DESC, name LIMIT ? OFFSET ?", A_PAGE, skipped)
     total = (sight.one(f"SELECT count(*) AS n FROM ({_EACH})") or {"n": 0})["n"]
     odds = _odds(sight)
