@@ -91,10 +91,7 @@ class Holding:
         """What studies go by: the tables, judgements and originals, and the findings of the last trace alone."""
         traced = self.runs.get(acts.TRACE)
         tables = self._tables_with([traced] if traced else [])
-        originals = [
-            Original(e, self.reader_of(self.reads.get(e.sha256, "")), self.path_of(e))
-            for e in self.evidence
-        ]
+        originals = [Original(e, self.reader_of(self.reads.get(e.sha256, "")), self.path_of(e)) for e in self.evidence]
         found = findings_table([self.built(traced.result).folder]) if traced else FINDING_SCHEMA.empty_table()
         settings = self.folder.case_file
         return Material(tables, tuple(self.judgements), tuple(originals), found, settings.goods, settings.places)
