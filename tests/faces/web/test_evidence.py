@@ -47,7 +47,7 @@ def test_a_cell_is_marked_in_its_record_under_its_column(pages: TestClient, sigh
 
 def test_a_box_is_drawn_over_its_page_of_a_pdf(pages: TestClient, sight: Sight) -> None:
     sha256 = named(sight, "register.pdf")
-    text = pages.get(address("evidence", sha256, at="page:1@190,126,230,142")).text
+    text = pages.get(address("evidence", sha256, at="page:1@190,126,230,142", names=1)).text
     assert '<rect x="190.00" y="126.00" width="40.00" height="16.00"' in text and 'viewBox="0 0 595.00 842.00"' in text
     image = pages.get(f"/original/{sha256}/page/1")
     assert image.headers["content-type"] == "image/png"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -22,6 +22,7 @@ from reckoning.engine.holding import Holding
 from reckoning.faces.web.held import held_connection
 from reckoning.faces.web.opening import Opening
 from reckoning.faces.web.page import moment
+from reckoning.faces.web.unnamed import IS_AT, NOT_SHOWN
 from reckoning.model.errors import UsageError
 from reckoning.model.evidence import Evidence
 from reckoning.tables.show import Shown
@@ -78,11 +79,16 @@ class Sight:
         return row
 
     def show(self, id_: str) -> Shown:
-        """The same as `reckoning show`; raises `NotFound`."""
+        """A finding as `reckoning show` tells it, naming nobody who was harmed; raises `NotFound`."""
         try:
-            return self.holding.show(id_)
+            shown = self.holding.show(id_)
         except UsageError as error:
             raise NotFound(error.what, do=error.do) from error
+        places = [
+            replace(o, text=NOT_SHOWN) if self.one(IS_AT, o.evidence, o.locator, o.locator) else o
+            for o in shown.originals
+        ]
+        return replace(shown, originals=type(shown.originals)(places))
 
     @cached_property
     def evidence(self) -> Mapping[str, Evidence]:

@@ -26,6 +26,7 @@ from reckoning.faces.web.page import (
     sections,
     whole_number,
 )
+from reckoning.faces.web.unnamed import STANDS_AT, asked_first
 from reckoning.faces.web.view import view
 from reckoning.faces.web.words import value_words
 from reckoning.model.errors import ReckoningError
@@ -50,7 +51,7 @@ def page(sight: Sight, name: str, asked: Mapping[str, str]) -> Page:
         evidence.file_name,
         "original",
         sections(
-            section("", *_shown(sight, evidence, at, asked.get("show") == "page")),
+            section("", *_shown(sight, evidence, at, asked)),
             section("Where it is from", _facts(sight, evidence)),
             section("What was read of it", *_reading(sight, evidence)),
             section(
@@ -66,13 +67,15 @@ def page(sight: Sight, name: str, asked: Mapping[str, str]) -> Page:
     )
 
 
-def _shown(sight: Sight, evidence: Evidence, at: str, as_page: bool) -> list[Block | None]:
+def _shown(sight: Sight, evidence: Evidence, at: str, asked: Mapping[str, str]) -> list[Block | None]:
     try:
         sight.opening.path(evidence.sha256)
     except ReckoningError as error:
         return [Note(str(error), Tone.REJECTED)]
+    if asked.get("names") != "1" and sight.one(STANDS_AT, evidence.sha256, at, at):
+        return [asked_first(f"/evidence/{evidence.sha256}", asked)]
     try:
-        return view(sight, evidence, at, as_page)
+        return view(sight, evidence, at, asked.get("show") == "page")
     except (ReckoningError, OSError) as error:
         return [Note(f"This place cannot be shown: {error}", Tone.REJECTED)]
 

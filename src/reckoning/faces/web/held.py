@@ -3,7 +3,8 @@
 | table | beside the columns of the case's own table |
 |---|---|
 | held.findings | `grade` as a person gave it where one did; `grade_by_rule`; `run`: trace, or a study's name |
-| held.links, held.statements | - |
+| held.links | - |
+| held.statements | `raw` and `text` without what tells who was harmed (`held.unnamed`: id, evidence, locator) |
 | held.simulated | the ids of findings that rest on an original which says of itself that it is simulated |
 
 A table too large to be held in memory is a view of its files.
@@ -17,6 +18,7 @@ import duckdb
 import pyarrow as pa
 
 from reckoning.engine.holding import Holding
+from reckoning.faces.web.unnamed import STATEMENTS, hold_unnamed
 from reckoning.model.evidence import Evidence
 from reckoning.model.judgement import JudgedOn
 from reckoning.tables.duck import literal, parquet
@@ -34,7 +36,8 @@ def held_connection(holding: Holding) -> duckdb.DuckDBPyConnection:
     connection = holding.tables.connect()
     connection.execute("CREATE SCHEMA held")
     connection.register("judged_grades", _judged(holding))
-    sources = {"findings": _findings(holding), "links": "SELECT * FROM links", "statements": "SELECT * FROM statements"}
+    hold_unnamed(connection, holding.judgements)
+    sources = {"findings": _findings(holding), "links": "SELECT * FROM links", "statements": STATEMENTS}
     for name, source in sources.items():
         (rows,) = connection.execute(f"SELECT count(*) FROM {name}").fetchone() or (0,)
         if rows > HELD_AT_MOST:

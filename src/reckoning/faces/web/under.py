@@ -29,6 +29,7 @@ from reckoning.faces.web.page import (
     section,
 )
 from reckoning.faces.web.subjects import in_words
+from reckoning.faces.web.unnamed import AS_FOUND, IS_AT, NOT_SHOWN
 from reckoning.faces.web.words import period
 from reckoning.model.conclusion import Link
 from reckoning.model.judgement import UNDONE
@@ -102,9 +103,12 @@ def _blocks(sight: Sight, links: Sequence[Mapping[str, Any]], prefix: str) -> li
 
 
 def passage(sight: Sight, evidence: str, locator: str, role: str = "") -> Passage:
-    """A place in an original with its text as it stands there."""
-    found = sight.opening.text(evidence, locator)
+    """A place in an original with its text as it stands there, save where it tells who was harmed."""
     held = sight.evidence.get(evidence)
+    if sight.one(IS_AT, evidence, locator, locator):
+        href = address("evidence", evidence, at=locator)
+        return Passage(held.file_name if held else "", href, "", NOT_SHOWN, "", locator, True, role=role)
+    found = sight.opening.text(evidence, locator)
     text = found.text if found.value is None or not found.rendered else found.value
     shown = text[:SHOWN_CHARACTERS] + ("…" if len(text) > SHOWN_CHARACTERS else "")
     return Passage(
@@ -145,7 +149,7 @@ def why(sight: Sight, row: Mapping[str, Any]) -> tuple[str, ...]:
     """Why a finding has its grade, in sentences."""
     links = sight.rows("SELECT role, statement FROM held.links WHERE finding = ? AND statement <> ''", row["id"])
     said_of = sight.table(
-        "SELECT * FROM held.statements WHERE subject IN (SELECT s.subject FROM held.links l"
+        f"{AS_FOUND} WHERE s.subject IN (SELECT s.subject FROM held.links l"
         " JOIN held.statements s ON s.id = l.statement WHERE l.finding = ? AND starts_with(s.subject, 'row:'))",
         row["id"],
     )
