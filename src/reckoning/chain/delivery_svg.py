@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reckoning.chain.graph import Told
+from reckoning.chain.graph import Told, days_of
 from reckoning.model.drawing import BLUE, INK, LINE, MUTED, ORANGE, PAPER, picture, svg_text
 
 LEFT, WIDE, BOX, ARROW, SALE = 8, 344, 34, 44, 40
@@ -92,7 +92,7 @@ def _unknown(holder: Mapping[str, Any]) -> bool:
 
 
 def _passing(e: Mapping[str, Any]) -> str:
-    days = [str(e[end])[:10] for end in ("from", "to") if e.get(end)]
+    days = days_of(e)
     when = " to ".join(dict.fromkeys(days)) or "day not known"
     return f"{e['kind']}, {when}, {tonnes_said(e['low_t'], e['high_t'])}, {e['basis']}"
 

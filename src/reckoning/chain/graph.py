@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from reckoning.chain.delivery import Pattern
 from reckoning.model.finding import Kind
+from reckoning.model.instant import DAY_MS, iso, last_ms, parse_instant, to_ms
 from reckoning.places.names import folded
 
 DRAWN = (Pattern.SINGLE, Pattern.AGGREGATE)
@@ -66,7 +67,7 @@ class Edge:
 
 @dataclass(frozen=True)
 class Told:
-    """A delivery as it is exported: its finding's id, sentence, times, grade, tonnes and what it keeps besides."""
+    """A delivery as it is exported: its finding's id, sentence, first and last day, grade, tonnes, what it keeps."""
 
     id: str
     title: str
@@ -129,7 +130,8 @@ def graph_of(findings: pa.Table) -> Graph:
 
 
 def _told(r: dict[str, Any]) -> Told:
-    start, end = (str(r[n])[:10] if r[n] is not None else "" for n in ("start", "end"))
+    first, until = (to_ms(r[n]) if r[n] is not None else None for n in ("start", "end"))
+    start, end = ((iso(t) or "")[:10] for t in (first, None if until is None else last_ms(first, until)))
     kept = json.loads(r["parameters"]) if r["parameters"] else {}
     head = (r["id"], r["title"] or "", r["pattern"] or "", start, end)
     return Told(*head, r["low"], r["best"], r["high"], r["grade"], r["basis"], kept)
@@ -147,7 +149,8 @@ def _plain_custody(t: Told) -> list[dict[str, Any]]:
         "country": "",
     }
     ends = [_place(kept["loaded"]["where"], "origin unknown"), _place(kept["discharged"]["where"], "unknown place")]
-    edge = {"low_t": t.low_t, "high_t": t.high_t, "from": t.start, "to": t.end, "basis": t.basis}
+    until = iso(parse_instant(t.end) + DAY_MS) if t.end else ""
+    edge = {"low_t": t.low_t, "high_t": t.high_t, "from": t.start, "to": until, "basis": t.basis}
     last = {"kind": "unknown", "id": "", "name": "end use unknown", "country": ""}
     road = {**edge, "low_t": None, "high_t": None, "basis": "modelled"}
     return [
@@ -212,6 +215,17 @@ def _listed(rows: Iterable[dict[str, Any]]) -> dict[str, tuple[str, ...]]:
     return {name: tuple(sorted(regimes)) for name, regimes in found.items()}
 
 
+def days_of(edge: Mapping[str, Any]) -> list[str]:
+    """The first and the last day of an edge (ISO; half-open from `from` to `to`), those that are known.
+
+    >>> days_of({"from": "2021-04-15T00:00:00Z", "to": "2021-04-16T00:00:00Z"})
+    ['2021-04-15', '2021-04-15']
+    """
+    start, end = edge.get("from"), edge.get("to")
+    last = iso(last_ms(parse_instant(start) if start else None, parse_instant(end))) if end else None
+    return [str(t)[:10] for t in (start, last) if t]
+
+
 def _joined(edges: Iterable[tuple[str, str, str, Told, dict[str, Any]]]) -> tuple[Edge, ...]:
     """Edges between the same two as one; bounds add up, and an unknown one leaves the end open."""
     found: dict[tuple[str, str, str], list[tuple[Told, dict[str, Any]]]] = defaultdict(list)
@@ -223,7 +237,7 @@ def _joined(edges: Iterable[tuple[str, str, str, Told, dict[str, Any]]]) -> tupl
         highs = [high for _, high in bounds]
         low = sum(low or 0.0 for low, _ in bounds) or None
         high = None if any(h is None for h in highs) else sum(h or 0.0 for h in highs)
-        days = sorted(str(e[n])[:10] for _, e in same for n in ("from", "to") if e.get(n))
+        days = sorted(day for _, e in same for day in days_of(e))
         ids = tuple(dict.fromkeys(t.id for t, _ in same))
         modelled = all(e.get("basis") == "modelled" for _, e in same)
         joined.append(

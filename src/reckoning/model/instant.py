@@ -70,6 +70,16 @@ def parse_date(text: str) -> date:
     raise UsageError(f"not a date: {text!r}", do="write it as YYYY-MM-DD")
 
 
+def last_ms(start_ms: int | None, end_ms: int) -> int:
+    """The moment by which people name the end of a half-open interval: of whole days the last day, else the end itself.
+
+    >>> iso(last_ms(parse_instant("2021-04-15T00:00:00Z"), parse_instant("2021-04-16T00:00:00Z")))
+    '2021-04-15T00:00:00Z'
+    """
+    whole = end_ms % DAY_MS == 0 and (start_ms is None or (start_ms % DAY_MS == 0 and start_ms < end_ms))
+    return end_ms - DAY_MS if whole else end_ms
+
+
 def now_ms() -> int:
     """The clock, in UTC milliseconds: only the ledger and evidence records may ask it."""
     return to_ms(datetime.now(UTC))

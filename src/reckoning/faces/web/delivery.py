@@ -30,6 +30,7 @@ from reckoning.faces.web.page import (
     moment,
     section,
     sections,
+    until,
 )  # fmt: skip
 
 WORDS = {
@@ -193,7 +194,7 @@ def _custody(sight: Sight, t: Told) -> Grid | None:
             _holder(sight, e["giver"]),
             _holder(sight, e["taker"]),
             moment(e["from"]) if e["from"] else "not known",
-            moment(e["to"]) if e["to"] else "",
+            until(e["from"], e["to"]),
             leads.tonnes(e["low_t"]),
             leads.tonnes(e["high_t"]),
             graded(e["basis"]),

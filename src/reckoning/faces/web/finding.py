@@ -27,6 +27,7 @@ from reckoning.faces.web.page import (
     language_of,
     section,
     sections,
+    until,
     whole_number,
 )
 from reckoning.faces.web.subjects import in_words, to_subject
@@ -172,7 +173,9 @@ def _facts(sight: Sight, row: Mapping[str, Any]) -> Block | None:
     for field, value in row.items():
         if value is None or value == "" or field in TOLD_APART:
             continue
-        if field in SUBJECT_FIELDS:
+        if field == "end":
+            told.append((label(field), until(row["start"], value)))
+        elif field in SUBJECT_FIELDS:
             told.append((label(field), Cell(str(value), address("ship", f"{SUBJECT_FIELDS[field]}:{value}"))))
         elif field == "place":
             told.append((label(field), to_subject(sight, value)))

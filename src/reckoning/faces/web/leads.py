@@ -7,7 +7,18 @@ from typing import TypeVar
 
 from reckoning.faces.web import known
 from reckoning.faces.web.desk import Sight
-from reckoning.faces.web.page import Cell, Grid, address, address_with, cell, grid, language_of, moment, whole_number
+from reckoning.faces.web.page import (
+    Cell,
+    Grid,
+    address,
+    address_with,
+    cell,
+    grid,
+    language_of,
+    moment,
+    until,
+    whole_number,
+)
 from reckoning.resolve.names import parse_name
 
 T = TypeVar("T")
@@ -67,8 +78,8 @@ def when(ms: int | None) -> Cell:
 
 
 def between(start: str | None, end: str | None) -> Cell:
-    """Two ISO times as one cell; the day alone where they are one."""
-    days = list(dict.fromkeys(moment(t).text for t in (start, end) if t))
+    """A half-open interval of two ISO times as one cell; the day alone where it is one."""
+    days = list(dict.fromkeys(c.text for c in (moment(start) if start else Cell(""), until(start, end)) if c.text))
     return Cell(" to ".join(days) or "not known", time=start or "")
 
 

@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from urllib.parse import quote, unquote
 
+from reckoning.model.instant import last_ms, to_ms
+
 MOST_DIGITS = 12
 
 
@@ -102,6 +104,18 @@ def moment(value: date | str | int, href: str = "") -> Cell:
         return Cell(day, href, time=f"{at.year:04}-{at:%m-%d}")
     iso = at.isoformat(timespec="milliseconds" if at.microsecond else "seconds").replace("+00:00", "Z")
     return Cell(f"{day} {at:%H:%M}", href, time=iso)
+
+
+def until(start: date | str | int | None, end: date | str | int | None) -> Cell:
+    """The end of a half-open interval in words: the last day of whole days; nothing for one that is not known.
+
+    >>> until("2021-04-15", "2021-04-16").text, until("2021-04-15T08:00:00Z", "2021-04-16").text
+    ('15 Apr 2021', '16 Apr 2021')
+    """
+    last, first = (None if t in (None, "") else _datetime(t) for t in (end, start))
+    if last is None:
+        return Cell("" if end in (None, "") else str(end))
+    return moment(last_ms(to_ms(first) if first else None, to_ms(last)))
 
 
 def _datetime(value: date | str | int) -> datetime | None:

@@ -29,6 +29,7 @@ from reckoning.faces.web.page import (
     moment,
     section,
     sections,
+    until,
 )  # fmt: skip
 from reckoning.places.names import folded
 from reckoning.resolve.listings import Designating, Listing, listings
@@ -303,7 +304,8 @@ def _ties(sight: Sight, ties: Sequence[Any]) -> Grid | None:
         who = leads.to_ship(t.other, t.name) if ship else leads.to_party(sight, t.name, t.other, t.kind)
         row = known.rows_by_subject(sight).get(t.row)
         share = row.text("percentage") if row else ""
-        end = "" if t.end_ms is None and t.start_ms is None else leads.when(t.end_ms) if t.end_ms else "no end told"
+        open_ = "" if t.start_ms is None else "no end told"
+        end = open_ if t.end_ms is None else until(t.start_ms, t.end_ms)
         rows.append((t.kind, who, share, leads.when(t.start_ms), end, leads.to_statements(t.statements[-1:])))
     return grid("ties", "", ("is", "whom", "share %", "from", "to", "statement"), rows)
 

@@ -25,6 +25,7 @@ from reckoning.faces.web.page import (
     moment,
     section,
     sections,
+    until,
 )  # fmt: skip
 from reckoning.model.instant import to_ms
 from reckoning.resolve.at_odds import at_odds
@@ -159,7 +160,7 @@ def _borne(sight: Sight, borne: Sequence[Borne]) -> Grid | None:
             b.property,
             leads.value(b.value, b.statements),
             leads.when(b.start_ms),
-            leads.when(b.end_ms) if b.end_ms is not None or b.start_ms is None else "no end told",
+            until(b.start_ms, b.end_ms) if b.end_ms is not None or b.start_ms is None else "no end told",
             leads.to_statements(b.statements),
         )
         for b in borne
@@ -173,7 +174,7 @@ def _ties(sight: Sight, ties: Sequence[Related]) -> Grid | None:
             t.kind,
             leads.to_party(sight, t.name, t.other, t.kind),
             leads.when(t.start_ms),
-            leads.when(t.end_ms) if t.end_ms is not None or t.start_ms is None else "no end told",
+            until(t.start_ms, t.end_ms) if t.end_ms is not None or t.start_ms is None else "no end told",
             Cell(t.statements[-1][:8], address("statement", t.statements[-1])),
         )
         for t in ties
@@ -212,7 +213,7 @@ def _odds(
             leads.value(p.first.value, p.first.statements),
             leads.value(p.second.value, p.second.statements),
             leads.when(p.start_ms),
-            "no end told" if p.end_ms is None else leads.when(p.end_ms),
+            "no end told" if p.end_ms is None else until(p.start_ms, p.end_ms),
         )
         for p in pairs
     ]

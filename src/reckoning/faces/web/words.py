@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from reckoning.faces.web.page import Cell, Tone, cell, moment
+from reckoning.faces.web.page import Cell, Tone, cell, moment, until
 from reckoning.model.basis import Basis
 from reckoning.model.bound import Amount, Bound, wording
 
@@ -95,9 +95,9 @@ SENTENCES: dict[str, Callable[[Row], str]] = {
 
 
 def period(row: Row) -> tuple[Cell, Cell]:
-    """When a finding begins and ends; what has not ended is open."""
+    """When a finding begins and ends, its last day where it is one of days; what has not ended is open."""
     start = moment(row["start"]) if row["start"] else Cell("")
-    return start, moment(row["end"]) if row["end"] else Cell("")
+    return start, until(row["start"], row["end"])
 
 
 def marks(row: Row, simulated: bool) -> tuple[Tone, ...]:
@@ -130,9 +130,9 @@ def value_words(row: Row) -> str:
 def interval(start_ms: int | None, end_ms: int | None, precision: str = "") -> str:
     """A half-open interval of time in words, as finely as it is known."""
     if start_ms is None:
-        return f"until {moment(end_ms).text}" if end_ms is not None else ""
+        return f"until {until(None, end_ms).text}" if end_ms is not None else ""
     if end_ms is None:
         return f"from {moment(start_ms).text}"
-    first, last = moment(start_ms).text, moment(end_ms - 1 if precision else end_ms).text
+    first, last = moment(start_ms).text, (moment(end_ms - 1) if precision else until(start_ms, end_ms)).text
     first, last = (first[:11].strip(), last[:11].strip()) if precision else (first, last)
     return first if first == last else f"{first} to {last}"

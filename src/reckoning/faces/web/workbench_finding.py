@@ -10,6 +10,7 @@ from reckoning.chain.reach_outline import fix_of, reach_outline
 from reckoning.faces.web.desk import NotFound, Sight
 from reckoning.faces.web.page import address, cell
 from reckoning.faces.web.thresholds import thresholds_of
+from reckoning.faces.web.words import period
 
 Point = tuple[float, float]
 NAMING = ("mmsi", "mmsi_2", "imo")
@@ -89,6 +90,7 @@ def detail_of(sight: Sight, id_: str) -> Detail:
     """A finding by its id; raises `NotFound`."""
     row, shown = sight.finding(id_), sight.show(id_)
     fields = dict(shown.fields)
+    times = dict(zip(("start", "end"), (c.text for c in period(row)), strict=True))
     return Detail(
         state=sight.state,
         id=id_,
@@ -99,7 +101,7 @@ def detail_of(sight: Sight, id_: str) -> Detail:
         basis=row["basis"],
         reasons=[part for part in str(fields.get("because", "")).split("; ") if part],
         fields=[
-            Labelled(name.replace("_", " "), _words(name, value))
+            Labelled(name.replace("_", " "), times.get(name) or _words(name, value))
             for name, value in fields.items()
             if name not in UNSHOWN
         ],
