@@ -7,20 +7,22 @@ from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 
 from reckoning.faces.web import app
 from reckoning.faces.web.desk import NotFound, Sight
+from reckoning.faces.web.marks import marked
 from reckoning.faces.web.page import Page
 from reckoning.faces.web.twins import as_csv, as_json, html
 
 
 def page_answer(sight: Sight, request: Request, page: Page, code: int = 200) -> Response:
     """A page made by an address of its own, or that a form was answered with."""
-    return HTMLResponse(html(page, app.about(sight, request, {})), status_code=code)
+    return HTMLResponse(html(marked(sight, page), app.about(sight, request, {})), status_code=code)
 
 
 def twin_answer(sight: Sight, page: Page, twin: str) -> Response:
     """The same page as `.json` or as `.csv` of its first table."""
+    page = marked(sight, page)
     if twin == ".json":
         return Response(as_json(page, sight.state), media_type="application/json")
     grid = next(iter(page.grids().values()), None)
     if twin != ".csv" or grid is None:
         raise NotFound("this page has no such twin", do="ask for its JSON")
-    return PlainTextResponse(as_csv(grid), media_type="text/csv; charset=utf-8")
+    return PlainTextResponse(as_csv(grid, page.marks), media_type="text/csv; charset=utf-8")

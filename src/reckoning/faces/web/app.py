@@ -20,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 from reckoning import account
 from reckoning.faces.web.desk import Desk, NotFound, Sight
 from reckoning.faces.web.guard import Guard
+from reckoning.faces.web.marks import marked
 from reckoning.faces.web.page import Page, address_with
 from reckoning.faces.web.twins import as_csv, as_json, html
 from reckoning.model.errors import ReckoningError
@@ -121,7 +122,7 @@ def _made(sight: Sight, path: str, asked: Asked) -> Page:
     if kind not in PAGES:
         raise NotFound(f"there is no page /{path}", do="begin at the case's first page")
     maker: Maker = import_module(f"reckoning.faces.web.{PAGES[kind]}").page
-    return maker(sight, name, asked)
+    return marked(sight, maker(sight, name, asked))
 
 
 def _twin(sight: Sight, page: Page, twin: str, asked: Asked) -> Response:
@@ -131,7 +132,7 @@ def _twin(sight: Sight, page: Page, twin: str, asked: Asked) -> Response:
     grid = grids.get(asked.get("table", "")) or next(iter(grids.values()), None)
     if grid is None:
         raise NotFound("this page has no table", do="ask for its JSON")
-    return PlainTextResponse(as_csv(grid), media_type="text/csv; charset=utf-8")
+    return PlainTextResponse(as_csv(grid, page.marks), media_type="text/csv; charset=utf-8")
 
 
 def about(sight: Sight, request: Request, asked: Asked) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def earlier(sight: Sight, id_: str, until: str = "") -> Earlier | None:
 
 
 def _in_runs(sight: Sight, id_: str, until: str) -> Iterator[Earlier]:
-    entries = list(sight.holding.entries)
+    entries = [] if id_ in sight.holding.without.findings else list(sight.holding.entries)
     if until:
         last = next((e.n for e in entries if e.sha.startswith(until)), -1)
         entries = [e for e in entries if e.n <= last]

@@ -15,7 +15,9 @@ from reckoning.faces.web.desk import Sight
 Made = TypeVar("Made")
 More = ParamSpec("More")
 MOST_ANSWERS = 12
-"""Answers of one function that are kept: a few states, or a few questions to one state."""
+"""Answers of one function that are kept: a few questions to one state."""
+MOST_STATES = 2
+"""States that answers are kept of: the present one, and the one before while it is worked out."""
 
 
 def kept(of: Callable[Concatenate[Sight, More], Made]) -> Callable[Concatenate[Sight, More], Made]:
@@ -34,6 +36,9 @@ def kept(of: Callable[Concatenate[Sight, More], Made]) -> Callable[Concatenate[S
             if mine := found is None:
                 found = answers[key] = Future()
             answers.move_to_end(key)
+            states = list(dict.fromkeys(reversed([k[:2] for k in answers])))
+            for old in [k for k in answers if k[:2] in states[MOST_STATES:]]:
+                del answers[old]  # a state that nobody asks about any more holds its tables in memory
             while len(answers) > MOST_ANSWERS:
                 answers.popitem(last=False)
         if mine:

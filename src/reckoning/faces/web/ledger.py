@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from reckoning.archive import acts
 from reckoning.archive.ledger import Entry
+from reckoning.archive.withholding import WITHHELD
 from reckoning.faces.web.desk import Sight
 from reckoning.faces.web.page import (
     Cell,
@@ -54,7 +55,7 @@ def table(sight: Sight, entries: Iterable[Entry], total: int = 0, more: str = ""
             e.by,
             Cell(e.act, tone=Tone.REJECTED if e.act == acts.RETRACTED else Tone.PLAIN),
             about(sight, e),
-            str(e.body.get("reason", "")),
+            "" if e.act == WITHHELD else str(e.body.get("reason", "")),
             Cell(e.sha[:STATE_DIGITS], address("", state=e.sha[:STATE_DIGITS])),
         )
         for e in entries
@@ -69,9 +70,11 @@ def about(sight: Sight, entry: Entry) -> Cell:
     match entry.act:
         case acts.ADDED:
             original = body["evidence"]
+            if original["sha256"] in sight.holding.without.originals:
+                return Cell("an original that is withheld")
             return Cell(str(original["file_name"]), address("evidence", original["sha256"]))
         case acts.READ:
-            first = next(iter(body["reads"]), "")
+            first = next((sha for sha in body["reads"] if sha not in sight.holding.without.originals), "")
             return Cell(_original(sight, first), address("evidence", first)) if first else Cell("")
         case acts.RETRACTED:
             return Cell(_original(sight, body["target"]), address("evidence", body["target"]))

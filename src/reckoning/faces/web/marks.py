@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reckoning.faces.web.desk import Sight
-from reckoning.faces.web.page import Tone
+from reckoning.faces.web.page import Page, Tone
 
 FICTION = "simulated"
 
@@ -12,3 +14,13 @@ def marks_of(sight: Sight) -> tuple[Tone, ...]:
     """Simulated where any original says so of itself, by its file's name, its source or its licence."""
     said = (f"{e.file_name} {e.source} {e.licence}".lower() for e in sight.holding.evidence)
     return (Tone.SIMULATED,) if any(FICTION in text for text in said) else ()
+
+
+MARKED_APART = ("finding", "statement", "original", "claim")
+"""Pages of one thing, which is marked by what it rests on itself."""
+
+
+def marked(sight: Sight, page: Page) -> Page:
+    """A page with the marks of its case, whoever made it."""
+    missing = tuple(m for m in marks_of(sight) if m not in page.marks)
+    return page if page.what in MARKED_APART else replace(page, marks=(*missing, *page.marks))

@@ -57,12 +57,12 @@ def whole_id(sight: Sight, what: str, digits: str) -> str:
 
 
 def ever_added(sight: Sight, digits: str) -> str:
-    """The hash of an original that was added and retracted since; raises `NotFound`."""
+    """The hash of an original that was added and retracted since; raises `NotFound`, as for one that is withheld."""
     gone = {
         str(e.body["evidence"]["sha256"])
         for e in sight.holding.entries
         if e.act == acts.ADDED and is_id(digits) and str(e.body["evidence"]["sha256"]).startswith(digits)
-    }
+    } - sight.holding.without.originals
     if len(gone) != 1:
         raise NotFound(f"there is no original {digits[:64]}", do="search for it")
     return gone.pop()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from reckoning.faces.web.desk import Sight
-from reckoning.faces.web.known import place
+from reckoning.faces.web.known import named, place
 from reckoning.faces.web.leads import to_place
 from reckoning.faces.web.page import Cell, address
 from reckoning.faces.web.words import sentence
+from reckoning.model.finding import Kind
 from reckoning.model.row import EVIDENCE_DIGITS
 
 SHIPS = ("imo", "mmsi")
@@ -19,7 +21,11 @@ STATEMENT_DIGITS = 64
 
 
 def in_words(sight: Sight, row: Mapping[str, Any]) -> str:
-    """A finding in a sentence, its place under its name."""
+    """A finding in a sentence, its place under its name; a party that is not named is told of by its role."""
+    if row["kind"] == Kind.EXPOSURE:
+        kept = json.loads(row["parameters"] or "{}")
+        who = named(sight).of(kept.get("entity", ""), kept.get("party", ""), kept.get("role", ""))
+        return str(row["title"]) if who.named else str(row["title"]).replace(kept["party"], who.words)
     if row["title"] or not row["place"]:
         return sentence(row)
     spot = place(sight, row["place"])

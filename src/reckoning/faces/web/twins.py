@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -71,12 +72,17 @@ def as_json(page: Page, state: str) -> str:
     return json.dumps(body, ensure_ascii=True, indent=1)
 
 
-def as_csv(grid: Grid) -> str:
-    """A table as CSV; a cell that a spreadsheet would take for a formula is escaped with an apostrophe."""
+def as_csv(grid: Grid, marks: Sequence[Tone] = ()) -> str:
+    """A table as CSV; a cell that a spreadsheet would take for a formula is escaped with an apostrophe.
+
+    What its page is marked as, modelled or simulated, stands in each row (`page`): a row may be copied alone.
+    """
+    said = [", ".join(m for m in marks if m in (Tone.SIMULATED, Tone.MODELLED))]
+    last = said if said[0] else []
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([_safe(name) for name in grid.columns])
-    writer.writerows([_plainly(c) for c in row] for row in grid.rows)
+    writer.writerow([*(_safe(name) for name in grid.columns), *(["page"] if last else [])])
+    writer.writerows([*map(_plainly, row), *last] for row in grid.rows)
     return out.getvalue()
 
 

@@ -7,10 +7,12 @@ from typing import Any
 
 from reckoning.chain.graph import LAYERS, Edge, Graph, Layer, Node, Told, graph_of
 from reckoning.faces.web.desk import Sight
+from reckoning.faces.web.known import named, parties
 from reckoning.faces.web.page import address
 from reckoning.faces.web.workbench_finding import Original
 from reckoning.model.instant import parse_instant
 from reckoning.model.locator import parse_locator
+from reckoning.places.names import folded
 
 RECORDS = 12
 """Records shown of one delivery; its page has all."""
@@ -77,7 +79,7 @@ class Chain:
 
 def chain_of(sight: Sight, ships: dict[str, int]) -> Chain:
     """The chain of one state of the case; `ships` are the numbers of those that were tracked, by subject."""
-    graph = graph_of(sight.holding.findings()) if sight.holding.runs else Graph((), (), (), ())
+    graph = _named(sight, graph_of(sight.holding.findings())) if sight.holding.runs else Graph((), (), (), ())
     records = _records(sight)
     return Chain(
         sight.state,
@@ -88,8 +90,24 @@ def chain_of(sight: Sight, ships: dict[str, int]) -> Chain:
     )
 
 
+def _named(sight: Sight, graph: Graph) -> Graph:
+    """The graph with those who are not named told of by role, in ids too: an id is made of the name."""
+    roles = {
+        f"party:{folded(a.name)}": w
+        for a in parties(sight)
+        if not (w := named(sight).of(a.entity, a.name, a.role)).named
+    }
+    ids = {old: f"party:not-named-{i}" for i, old in enumerate(sorted(roles))}
+
+    def told(e: Edge) -> Edge:
+        return replace(e, source=ids.get(e.source, e.source), target=ids.get(e.target, e.target))
+
+    nodes = tuple(replace(n, id=ids[n.id], name=roles[n.id].words) if n.id in ids else n for n in graph.nodes)
+    return replace(graph, nodes=nodes, custody=tuple(map(told, graph.custody)), title=tuple(map(told, graph.title)))
+
+
 def _node(n: Node, ships: dict[str, int]) -> ChainNode:
-    unknown = "unknown" in n.id or "unknown" in n.name.lower()
+    unknown = n.id.startswith("party:not-named-") or "unknown" in n.id or "unknown" in n.name.lower()
     return ChainNode(n.id, n.name, str(n.layer), n.country, list(n.listed), unknown, _page(n, unknown), ships.get(n.id))
 
 
