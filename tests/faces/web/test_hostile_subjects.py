@@ -131,3 +131,19 @@ def test_a_question_that_cannot_be_asked_is_refused_with_what_can(hostile: TestC
         answer = hostile.get(f"/counts?{asked}")
         assert answer.status_code == 400, asked
     assert hostile.get("/incidents?first=never").status_code == 400
+
+
+def test_a_private_owner_is_told_of_by_role_in_the_workbench_and_in_every_sentence(hostile: TestClient) -> None:
+    for address in ("/workbench/chain.json", "/workbench/scene.json", "/findings.json?kind=exposure", "/.json",
+                    "/search.json?q=listed"):  # fmt: skip
+        answer = hostile.get(address)
+        assert answer.status_code == 200, address
+        assert OWNER not in answer.text, address
+    assert "a private owner" in hostile.get("/findings.json?kind=exposure").text
+
+
+def test_a_search_for_a_private_owner_tells_of_the_role(hostile: TestClient) -> None:
+    sections = hostile.get("/search.json", params={"q": OWNER}).json()["sections"]
+    (said,) = [s for s in sections if s["title"] == "Statements"]
+    assert said["blocks"][0]["rows"]
+    assert "a private owner" in str(said) and OWNER not in str(said)

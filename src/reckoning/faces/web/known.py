@@ -22,7 +22,7 @@ from reckoning.model.finding import FINDING_SCHEMA
 from reckoning.model.row import RecordKind, Row
 from reckoning.places.gazetteer import place_by_id
 from reckoning.resolve.entities import Entities
-from reckoning.resolve.mentions import mentions_of
+from reckoning.resolve.mentions import MentionKind, mentions_of
 from reckoning.resolve.names import parse_name
 from reckoning.resolve.relations import Relation, relations_of
 
@@ -100,6 +100,18 @@ def named(sight: Sight) -> Named:
     ]
     names = [r["party"] for r in listed] + designated + _of_lists(sight)
     return Named(entities(sight), sight.holding.judgements, {parse_name(name).key for name in names})
+
+
+@kept
+def roles_told(sight: Sight) -> Mapping[str, str]:
+    """By the statement that names somebody who is not named by default: what stands in lists in place of the name."""
+    told: dict[str, str] = {}
+    for m in entities(sight).mentions.values():
+        if m.kind in (MentionKind.PERSON, MentionKind.COMPANY) and m.statements:
+            naming = named(sight).of(entities(sight).of(m.subject), m.name, m.role)
+            if not naming.named:
+                told[m.statements[0]] = naming.words
+    return told
 
 
 def _of_lists(sight: Sight) -> list[str]:

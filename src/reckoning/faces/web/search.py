@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from unicodedata import normalize
 
 from reckoning.faces.web.desk import Sight
+from reckoning.faces.web.known import roles_told
 from reckoning.faces.web.leads import to_finding
 from reckoning.faces.web.named import known_by
 from reckoning.faces.web.page import (
@@ -84,11 +85,11 @@ def _findings(sight: Sight, lower: str) -> Grid | None:
 
 
 def _statements(sight: Sight, lower: str, words: str) -> Grid | None:
-    found = sight.rows(_STATEMENTS, lower, lower, words, MOST)
+    found, roles = sight.rows(_STATEMENTS, lower, lower, words, MOST), roles_told(sight)
     rows = [
         (
             r["property"],
-            Cell(r["raw"], _page(r["property"], r["id"]), language=language_of(r["raw"])),
+            Cell(roles.get(r["id"], r["raw"]), _page(r["property"], r["id"]), language=language_of(r["raw"])),
             to_subject(sight, r["subject"]),
             r["stated_by"] or r["source"],
             r["n"],

@@ -143,7 +143,12 @@ def _pictures(
     lanes.append(Lane(SEEN[DELIVERY][0], (), tuple(marks.pop(DELIVERY))))
     deeds = [Lane(SEEN[kind][0], (), tuple(of)) for kind, of in marks.items()]
     made = (
-        ("borne", lanes, "Names, flags, numbers, owners and deliveries, as sources date them", "documents"),
+        (
+            "borne",
+            lanes,
+            "Names, flags, numbers, owners and deliveries, as sources date them",
+            "documents" if borne else "",
+        ),
         ("seen", deeds, "What its track shows", "findings"),
     )
     drawn = [(timeline_svg(name, words, of), words, table) for name, of, words, table in made]

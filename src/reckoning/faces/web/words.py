@@ -21,6 +21,8 @@ LABELS = {
     "end": "To", "best": "Best", "low": "At least", "high": "At most", "basis": "Rests on what is",
     "fixes_12h_before": "Positions in the 12 h before", "setting": "Where it lay", "confidence": "Confidence, 1 to 4",
 }  # fmt: skip
+NAMING = ("imoNumber", "mmsi")
+"""Properties whose number is a name: nothing is counted, and no thousands are set apart."""
 PLURALS = {"delivery": "deliveries", "loitering": "loiterings", "left_area": "ships that left the area",
            "not_observed": "times nobody listened", "reach": "reach sets", "identity_change": "changes of identity",
            "draught_change": "changes of draught", "ais_gap": "AIS gaps", "mirror_gap": "mirror gaps",
@@ -109,7 +111,9 @@ def marks(row: Row, simulated: bool) -> tuple[Tone, ...]:
 def value_words(row: Row) -> str:
     """The typed value of a statement's row in words; empty where it has none beside its raw text."""
     told = []
-    if any(row[name] is not None for name in ("number", "low", "high")):
+    if row["property"] in NAMING and row["number"] is not None:
+        told.append(f"{row['number']:.0f}")
+    elif any(row[name] is not None for name in ("number", "low", "high")):
         low, high = row["low"], row["high"]
         if low is None and high is None and row["bound"] in (None, Bound.EXACT):
             low = high = row["number"]
