@@ -15,6 +15,13 @@ export function iso(ms: number): string {
 
 export const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
+/** How begin and end of a half-open interval are named: of whole days the first and the last day, else both exactly. */
+export function named(start: number | null, end: number | null, exactly: (ms: number) => string): [string | null, string | null] {
+  const whole = end !== null && end % DAY === 0 && start !== null && start % DAY === 0 && start < end;
+  if (whole) return [day(start), day(end - DAY)];
+  return [start === null ? null : exactly(start), end === null ? null : exactly(end)];
+}
+
 const WRITTEN = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::(\d{2}))?)?Z?$/;
 
 /** A time as written, in UTC; null where it is none: a day that does not exist is none. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { clamped, DAY, iso, lasted, parsedTime, share, tickLabel, ticks } from "../src/times";
+import { clamped, DAY, iso, lasted, named, parsedTime, share, tickLabel, ticks } from "../src/times";
 
 test.each([
   ["2024-02-29T23:59Z", Date.UTC(2024, 1, 29, 23, 59)],
@@ -33,4 +33,12 @@ test("shares and lengths", () => {
   expect(share(5, [5, 5])).toBe(0);
   expect(clamped(-3, [0, 10])).toBe(0);
   expect([lasted(90_000 * 20), lasted(5 * 3_600_000), lasted(4 * DAY)]).toEqual(["30 min", "5.0 h", "4.0 days"]);
+});
+
+test("what took one day is named by that day, what is finer exactly", () => {
+  const midnight = Date.UTC(2021, 3, 15);
+  expect(named(midnight, midnight + DAY, iso)).toEqual(["2021-04-15", "2021-04-15"]);
+  expect(named(midnight, midnight + 1.5 * DAY, iso)).toEqual(["2021-04-15T00:00Z", "2021-04-16T12:00Z"]);
+  expect(named(null, midnight, iso)).toEqual([null, "2021-04-15T00:00Z"]);
+  expect(named(midnight, null, iso)).toEqual(["2021-04-15T00:00Z", null]);
 });

@@ -1,7 +1,7 @@
 /** A delivery: how much, how sure, of which origin, and the records that say so. */
 import type { Delivery } from "../api";
 import type { Knowledge } from "../knowledge";
-import { iso } from "../times";
+import { day } from "../times";
 import type { Selected } from "../view";
 import { gradeMark, plural, tonnes } from "../words";
 import type { PanelGiven } from "./panel";
@@ -18,8 +18,8 @@ export function DeliveryShown({ known, delivery, focus, theme, choose }: PanelGi
       <Facts
         rows={[
           ["Quantity", tonnes(delivery.low_t, delivery.high_t)],
-          ["Begins", delivery.start === null ? "not known" : iso(delivery.start)],
-          ["Ends", delivery.end === null ? "not known" : iso(delivery.end)],
+          ["Begins", delivery.start === null ? "not known" : day(delivery.start)],
+          ["Ends", delivery.end === null ? "not known" : day(delivery.end)],
         ]}
       />
       <h3>Origin</h3>

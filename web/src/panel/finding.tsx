@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Detail, Happening } from "../api";
 import { getDetail, isAbort } from "../fetching";
-import { iso, lasted } from "../times";
+import { iso, lasted, named } from "../times";
 import { kindName, LAYERS } from "../words";
 import type { PanelGiven } from "./panel";
 import { Facts, Originals, Sure } from "./parts";
@@ -19,7 +19,7 @@ export function FindingShown({ known, event, choose, fault }: PanelGiven & { eve
     return () => ended.abort();
   }, [known, event.id]);
 
-  const minute = (t: number): string => iso(Math.round(t / 1000) * 1000);
+  const [begins, ends] = named(event.start, event.end, (t) => iso(Math.round(t / 1000) * 1000));
   const place = known.places.get(event.place);
   return (
     <>
@@ -32,8 +32,8 @@ export function FindingShown({ known, event, choose, fault }: PanelGiven & { eve
       <Sure grade={event.grade} basis={event.basis} reasons={detail?.reasons ?? []} />
       <Facts
         rows={[
-          ["Begins", event.start === null ? "not known" : minute(event.start)],
-          ["Ends", event.end === null ? "not known" : `${minute(event.end)}${event.start === null ? "" : `, ${lasted(event.end - event.start)}`}`],
+          ["Begins", begins ?? "not known"],
+          ["Ends", ends === null ? "not known" : `${ends}${event.start === null ? "" : `, ${lasted(event.end! - event.start)}`}`],
           ...event.ships.map((n) => {
             const ship = known.scene.ships[n]!;
             return ["Ship", <button type="button" class="link" onClick={() => choose({ kind: "ship", id: ship.subject })}>{ship.name}</button>] as const;

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { settled, type Focus, type Knowledge } from "../knowledge";
 import type { Theme } from "../palette";
-import { iso, lasted } from "../times";
+import { day, iso, lasted } from "../times";
 import type { Selected } from "../view";
 import { kindName, plural, tonnes } from "../words";
 import { DeliveryShown, DeliveryList } from "./delivery";
@@ -77,7 +77,7 @@ function EdgeShown({ known, chosen, choose }: Shown) {
       <Facts
         rows={[
           ["Quantity", tonnes(edge.low_t, edge.high_t)],
-          ["Between", edge.first === null ? "not known" : `${iso(edge.first)} and ${edge.last === null ? "not known" : iso(edge.last)}`],
+          ["Between", edge.first === null ? "not known" : `${day(edge.first)} and ${edge.last === null ? "not known" : day(edge.last)}`],
           ...(edge.modelled ? ([["How", "modelled by rule: no record says so"]] as [string, string][]) : []),
         ]}
       />

@@ -4,7 +4,7 @@ import type { ChainEdge, Delivery, Happening } from "../api";
 import type { Focus, Knowledge } from "../knowledge";
 import { Mark } from "../map/legend";
 import type { Theme } from "../palette";
-import { day, iso } from "../times";
+import { day, iso, named } from "../times";
 import type { Selected } from "../view";
 import { gradeMark, gradeSays, kindName, tonnes } from "../words";
 import { Grid, type Column } from "./grid";
@@ -16,14 +16,14 @@ interface Given {
   choose: (chosen: Selected) => void;
 }
 
-const when = (t: number | null): string | null => (t === null ? null : iso(Math.round(t / 60_000) * 60_000));
+const minute = (t: number): string => iso(Math.round(t / 60_000) * 60_000);
 
 export function EventsTable({ known, events, theme, focus, selected, choose }: Given & { events: readonly Happening[]; theme: Theme }) {
   const columns = useMemo(
     (): Column<Happening>[] => [
       { name: "Kind", value: (e) => kindName(e.kind), show: (e) => <span class="kind"><Mark kind={e.kind} theme={theme} /> {kindName(e.kind)}</span> },
-      { name: "Begins, UTC", value: (e) => when(e.start) },
-      { name: "Ends, UTC", value: (e) => when(e.end) },
+      { name: "Begins, UTC", value: (e) => named(e.start, e.end, minute)[0] },
+      { name: "Ends, UTC", value: (e) => named(e.start, e.end, minute)[1] },
       { name: "Ships", value: (e) => e.ships.map((n) => known.scene.ships[n]?.name ?? "").join(" and ") },
       { name: "Place", value: (e) => known.places.get(e.place)?.name ?? e.place },
       { name: "Grade", value: (e) => e.grade, show: (e) => `${gradeMark(e.grade)} ${e.grade}` },
