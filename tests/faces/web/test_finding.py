@@ -131,7 +131,7 @@ def test_an_address_of_an_earlier_state_says_what_changed_since(own_case: Case) 
     own_case.judge("grade", row["id"], "unclear", reason="fog")
     browser = TestClient(app_of(desk, PORT), base_url=HERE)
     table = browser.get(f"/finding/{row['id']}.csv", params={"state": state, "table": "since"}).text
-    assert table.splitlines()[1] == "Grade,likely,unclear"
+    assert table.splitlines()[1] == "Grade,likely,unclear,simulated"
 
 
 def test_ten_thousand_findings_are_paged_and_counted(small: Case) -> None:

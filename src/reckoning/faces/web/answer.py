@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 
 from reckoning.faces.web import app
 from reckoning.faces.web.desk import NotFound, Sight
-from reckoning.faces.web.marks import marked
+from reckoning.faces.web.marks import marked, of_each_row
 from reckoning.faces.web.page import Page
 from reckoning.faces.web.twins import as_csv, as_json, html
 
@@ -25,4 +25,4 @@ def twin_answer(sight: Sight, page: Page, twin: str) -> Response:
     grid = next(iter(page.grids().values()), None)
     if twin != ".csv" or grid is None:
         raise NotFound("this page has no such twin", do="ask for its JSON")
-    return PlainTextResponse(as_csv(grid, page.marks), media_type="text/csv; charset=utf-8")
+    return PlainTextResponse(as_csv(grid, of_each_row(page)), media_type="text/csv; charset=utf-8")

@@ -20,7 +20,7 @@ from starlette.staticfiles import StaticFiles
 from reckoning import account
 from reckoning.faces.web.desk import Desk, NotFound, Sight
 from reckoning.faces.web.guard import Guard
-from reckoning.faces.web.marks import marked
+from reckoning.faces.web.marks import marked, of_each_row
 from reckoning.faces.web.page import Page, address_with
 from reckoning.faces.web.twins import as_csv, as_json, html
 from reckoning.model.errors import ReckoningError
@@ -132,7 +132,7 @@ def _twin(sight: Sight, page: Page, twin: str, asked: Asked) -> Response:
     grid = grids.get(asked.get("table", "")) or next(iter(grids.values()), None)
     if grid is None:
         raise NotFound("this page has no table", do="ask for its JSON")
-    return PlainTextResponse(as_csv(grid, page.marks), media_type="text/csv; charset=utf-8")
+    return PlainTextResponse(as_csv(grid, of_each_row(page)), media_type="text/csv; charset=utf-8")
 
 
 def about(sight: Sight, request: Request, asked: Asked) -> dict[str, Any]:

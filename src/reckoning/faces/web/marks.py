@@ -19,6 +19,14 @@ def marks_of(sight: Sight) -> tuple[Tone, ...]:
 MARKED_APART = ("finding", "statement", "original", "claim")
 """Pages of one thing, which is marked by what it rests on itself."""
 
+MARKED_BY_ROW = ("findings",)
+"""Pages whose rows are marked one by one, where the case has others that are not simulated."""
+
+
+def of_each_row(page: Page) -> tuple[Tone, ...]:
+    """The marks that stand in each row of a page's CSV."""
+    return () if page.what in MARKED_BY_ROW else page.marks
+
 
 def marked(sight: Sight, page: Page) -> Page:
     """A page with the marks of its case, whoever made it."""
