@@ -66,6 +66,8 @@ def _written(folder: Path) -> Path:
 
 def _judge(case: Case) -> None:
     """One claim accepted, one rejected, the rest left proposed."""
-    claims = stated_claims(case.statements(CLAIM), case.judgements())
-    case.judge("claim", claims[0].statement.id, "accepted", reason="a number, a place and who says so")
-    case.judge("claim", claims[1].statement.id, "rejected", reason="nothing in it can be checked")
+    claims = [c.statement for c in stated_claims(case.statements(CLAIM), case.judgements())]
+    told = next(c for c in claims if "at least 12 people" in c.raw)
+    other = next(c for c in claims if c.id != told.id)
+    case.judge("claim", told.id, "accepted", reason="a number, a place and who says so")
+    case.judge("claim", other.id, "rejected", reason="nothing in it can be checked")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import httpx
+import httpx2
 from starlette.testclient import TestClient
 
 from reckoning.case import Case
@@ -16,7 +16,7 @@ def test_the_small_case_has_findings_of_ships_chain_and_count(small: Case) -> No
 
 
 def test_the_program_serves_what_a_browser_without_scripts_reads(pages: TestClient, served: str) -> None:
-    with httpx.Client(trust_env=False) as client:
+    with httpx2.Client(trust_env=False, timeout=60) as client:
         assert client.get(f"{served}/.json").json()["title"] == pages.get("/.json").json()["title"] == "A small case"
 
 

@@ -65,13 +65,13 @@ def workbench(drawing: Any, served: str) -> Iterator[Opened]:
 @pytest.fixture(scope="module")
 def scene(served: str) -> dict[str, Any]:
     """What the server gives to draw."""
-    return dict(httpx2.get(f"{served}/workbench/scene.json").json())
+    return dict(httpx2.get(f"{served}/workbench/scene.json", timeout=60).json())
 
 
 @pytest.fixture(scope="module")
 def chain(served: str) -> dict[str, Any]:
     """Custody and title as the server gives them."""
-    return dict(httpx2.get(f"{served}/workbench/chain.json").json())
+    return dict(httpx2.get(f"{served}/workbench/chain.json", timeout=60).json())
 
 
 def silence(scene: dict[str, Any]) -> dict[str, Any]:
@@ -96,7 +96,7 @@ def test_a_silence_shows_where_the_ship_could_have_been(workbench: Opened, scene
     event = silence(scene)
     page = workbench(f"?sel=finding:{event['id']}")
     page.wait_for_selector(".reach-note")
-    reach = httpx2.get(f"{served}/workbench/reach/{event['id']}.json").json()
+    reach = httpx2.get(f"{served}/workbench/reach/{event['id']}.json", timeout=60).json()
     assert f"{reach['top_speed_kn']:.1f} kn" in page.locator(".reach-note").inner_text()
     reachable = [t for t in reach["terminals"] if t["reachable"]]
     assert page.locator(".place.reachable").count() == len(reachable)

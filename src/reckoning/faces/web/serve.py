@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 import uvicorn
 
 from reckoning.case import Case
+from reckoning.faces.web import overview
 from reckoning.faces.web.app import app_of
 from reckoning.faces.web.desk import Desk
 from reckoning.faces.web.guard import refuse_other
@@ -27,6 +30,7 @@ def serve(case: Case, host: str, port: int, told: Callable[[str], None]) -> None
     at = listening.getsockname()[1]
     desk = Desk(case)
     desk.sight()
+    threading.Thread(target=_first_page, args=(desk,), daemon=True).start()
     shown = f"[{host}]" if ":" in host else host
     told(f"http://{shown}:{at}/")
     config = uvicorn.Config(
@@ -39,6 +43,12 @@ def serve(case: Case, host: str, port: int, told: Callable[[str], None]) -> None
         timeout_graceful_shutdown=PATIENCE_S,
     )
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def _first_page(desk: Desk) -> None:
+    """Work out what the first page needs while its reader is on the way; what fails here is told when it is asked."""
+    with suppress(Exception):
+        overview.page(desk.sight(), "", {})
 
 
 def _listening(host: str, port: int) -> socket.socket:
