@@ -82,7 +82,7 @@ def test_false_papers_reach_only_what_left_after_them(truth: ChainTruth) -> None
 def test_reach_sets_tell_harbours_and_what_is_left_out() -> None:
     seen = Seen("f", "false_position", 200, None, None, "", 5, 9, *[None] * 4, "", "jump", 0, *[None] * 3, "")  # type: ignore[arg-type]
     near = Reach(subject_of("Vessant"), 20, 1, 1, 1, 1, 9, 9, False, False, True, True)
-    reached = Reached(seen, "imo:1", Interval(Fix(0, 0, 4), Fix(0, 0, 10)), (near,), 10)
+    reached = Reached(seen, "imo:1", Interval(Fix(0, 0, 4), Fix(0, 0, 10)), (near,), (), (), 18.0)
     found = found_reach(reached, HOMES)
     assert (found.start_ms, found.end_ms, found.possible) == (4, 10, ("Vessant",))
     assert "Dunmere" in found.impossible

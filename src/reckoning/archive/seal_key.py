@@ -62,7 +62,7 @@ def read_key(file: Path) -> SealKey:
 
     >>> read_key(Path("/nowhere"))
     Traceback (most recent call last):
-    reckoning.model.errors.InputError: cannot be read: No such file or directory
+    reckoning.model.errors.InputError: /nowhere: cannot be read: No such file or directory; check the path
     """
     lines = _lines(file)
     if stat.S_IMODE(file.stat().st_mode) & 0o077:
