@@ -171,11 +171,13 @@ def _zipped(name: str, content: str) -> bytes:
     return stream.getvalue()
 
 
-@pytest.mark.parametrize("packing", PACKINGS)
-@pytest.mark.parametrize("secret", ["hushbcdfghjk", "ခင်ဖြိုးအေးကြည်"])
+SECRETS = ("hushbcdfghjk", "ခင်ဖြိုးအေးကြည်")
+# the bare typesetter of these PDFs has no Burmese letters
+SEARCHED = [(p, s) for p in PACKINGS for s in SECRETS if s.isascii() or "PDF" not in p]
+
+
+@pytest.mark.parametrize(("packing", "secret"), SEARCHED)
 def test_the_search_sees_every_byte_form(packing: str, secret: str) -> None:
-    if "PDF" in packing and not secret.isascii():
-        pytest.skip("the bare typesetter here has no Burmese letters")
     blob = PACKINGS[packing](secret)
     assert first_leak([("a", b"before " + blob if blob[:2] not in (b"PK", b"%P") else blob)], [secret])
     assert not first_leak([("a", blob)], ["somebody else"])

@@ -237,8 +237,7 @@ def focused(page: Any, before: str) -> str:
 
 
 @pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not fetched: make test fetches it")
-@pytest.mark.parametrize("look", ["light", "dark"])
-@pytest.mark.parametrize("width", [1600, 800])
+@pytest.mark.parametrize(("look", "width"), [("light", 800), ("dark", 1600)])
 def test_no_state_of_the_workbench_fails_the_rules_of_accessibility(
     workbench: Opened, scene: dict[str, Any], chain: dict[str, Any], look: str, width: int
 ) -> None:
