@@ -21,7 +21,7 @@ from reckoning.readers.media_type import media_type
         (b"<!DOCTYPE html><p>x", "text/html"),
         (b"\0\1\2\3" * 50, "application/octet-stream"),
         (b"", "application/octet-stream"),
-        (gzip.compress(b"a,b\n"), "application/gzip"),
+        (gzip.compress(b"a,b\n", mtime=0), "application/gzip"),
         (ruled_pdf([[]], []), "application/pdf"),
         ("a,b\n1,2\n".encode("utf-16"), "text/csv"),
     ],
