@@ -19,6 +19,7 @@ from reckoning.readers.document_preset import DocumentPreset
 from reckoning.readers.document_said import Heard, Listener
 from reckoning.readers.document_sheet import Batch, Sheet
 from reckoning.readers.pdf_tables import is_pdf, pdf_sheets
+from reckoning.readers.preset_reader import PresetReader
 from reckoning.readers.reading import Note, Notes, Reading, said_reading
 from reckoning.readers.spreadsheet import is_workbook, workbook_sheets
 
@@ -70,30 +71,10 @@ def best_fit(sheets: list[Sheet], preset: DocumentPreset, by_hand: bool, where: 
 
 
 @dataclass(frozen=True)
-class DocumentReader:
+class DocumentReader(PresetReader[DocumentPreset]):
     """Reads documents of one layout."""
 
-    preset: DocumentPreset
-
-    @property
-    def name(self) -> str:
-        """The preset's name."""
-        return self.preset.name
-
-    @property
-    def version(self) -> str:
-        """The version of this reader."""
-        return VERSION
-
-    @property
-    def definition(self) -> str:
-        """The preset as TOML."""
-        return self.preset.definition
-
-    @property
-    def default_source(self) -> str:
-        """The source the preset names."""
-        return self.preset.source
+    version = VERSION
 
     @property
     def thinned(self) -> bool:

@@ -21,6 +21,7 @@ from reckoning.readers.interpret import interpret
 from reckoning.readers.json_records import JsonLines, document_frames
 from reckoning.readers.parquet_records import parquet_frames
 from reckoning.readers.preset import Preset
+from reckoning.readers.preset_reader import PresetReader
 from reckoning.readers.reading import Note, Reading
 from reckoning.readers.records import NO_QUOTES, chunks
 
@@ -41,30 +42,10 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class TableReader:
+class TableReader(PresetReader[Preset]):
     """Reads tables of one layout."""
 
-    preset: Preset
-
-    @property
-    def name(self) -> str:
-        """The preset's name."""
-        return self.preset.name
-
-    @property
-    def version(self) -> str:
-        """The version of this reader."""
-        return VERSION
-
-    @property
-    def definition(self) -> str:
-        """The preset as TOML."""
-        return self.preset.definition
-
-    @property
-    def default_source(self) -> str:
-        """The feed the preset names."""
-        return self.preset.source
+    version = VERSION
 
     @property
     def thinned(self) -> bool:
