@@ -30,8 +30,7 @@ from datetime import date, timedelta
 from functools import cache
 
 import numpy as np
-from scipy.stats import beta, binomtest, fisher_exact
-from scipy.stats.contingency import odds_ratio
+from scipy.special import betaincinv
 
 from reckoning.model.errors import InputError, ReckoningError, UsageError, raise_all
 
@@ -115,8 +114,8 @@ def share_interval(took: int, of: int, confidence: float = CONFIDENCE) -> tuple[
     ([0.421, 0.996], (0.0, 1.0))
     """
     tail = (1 - confidence) / 2
-    low = float(beta.ppf(tail, took, of - took + 1)) if took else 0.0
-    high = float(beta.ppf(1 - tail, took + 1, of - took)) if took < of else 1.0
+    low = float(betaincinv(took, of - took + 1, tail)) if took else 0.0
+    high = float(betaincinv(took + 1, of - took, 1 - tail)) if took < of else 1.0
     return low, high
 
 
@@ -212,6 +211,8 @@ def _taken(event: DatedEvent, route: str, before: Window, after: Window) -> set[
 @cache
 def _rate(n: int, m: int, days_before: int, days_after: int, confidence: float) -> tuple[float, float, float, float]:
     """Ratio of rates low and high, p, and the least p of so many events."""
+    from scipy.stats import binomtest  # loaded where it is asked for: it takes most of a second
+
     share = days_after / (days_before + days_after)
     if n + m == 0:
         return 0.0, math.inf, 1.0, 1.0
@@ -230,11 +231,15 @@ def _fisher(a: int, b: int, c: int, d: int, confidence: float) -> tuple[float, f
     least = min(_fisher_p(k, before - k, took - k, after - took + k) for k in firsts)
     if 0 in (took, b + d, before, after):
         return 0.0, math.inf, 1.0, least
+    from scipy.stats.contingency import odds_ratio
+
     ends = odds_ratio(np.array([[c, d], [a, b]]), kind="conditional").confidence_interval(confidence)
     return float(ends.low), float(ends.high), _fisher_p(a, b, c, d), least
 
 
 def _fisher_p(a: int, b: int, c: int, d: int) -> float:
+    from scipy.stats import fisher_exact
+
     return float(fisher_exact(np.array([[a, b], [c, d]])).pvalue)
 
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
-from scipy.stats import rankdata
 
 MOST_R_HAT = 1.01
 LEAST_EFFECTIVE = 400.0
@@ -55,7 +54,8 @@ def _split(draws: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _normal(chains: NDArray[np.float64]) -> NDArray[np.float64]:
-    ranks = rankdata(chains).reshape(chains.shape)
+    _, place, count = np.unique(chains, return_inverse=True, return_counts=True)
+    ranks = (np.cumsum(count) - (count - 1) / 2)[place].reshape(chains.shape)  # ties share their mean rank
     return np.asarray(ndtri((ranks - 0.375) / (chains.size + 0.25)))
 
 

@@ -24,8 +24,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import LinAlgError, cho_factor, cho_solve
-from scipy.special import gammaln, xlogy
-from scipy.stats import norm
+from scipy.special import gammaln, ndtri, xlogy
 
 from reckoning.count.capture import CaptureTable
 from reckoning.count.design import Model
@@ -139,7 +138,7 @@ def fitted(posed: Problem, found: Existence, model: Model) -> Fit:
 
 def wald_interval(fit: Fit, level: float = 0.95) -> Interval:
     """Documented plus unseen times exp of plus and minus z standard errors of log unseen, as SparseMSE gives it."""
-    z = float(norm.ppf((1 + level) / 2))
+    z = float(ndtri((1 + level) / 2))
     spread = math.exp(z * fit.log_unseen_se)
     return Interval(fit.documented + fit.unseen / spread, fit.documented + fit.unseen * spread)
 

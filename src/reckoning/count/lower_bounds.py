@@ -20,7 +20,7 @@ import math
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from reckoning.count.capture import CaptureTable, only
 from reckoning.count.design import MAX_MODEL_LISTS, Heterogeneity, Model
@@ -108,5 +108,5 @@ def _bound(method: str, documented: int, total: float, se: float, level: float) 
     unseen = total - documented
     if unseen <= 0:
         return LowerBound(method, float(documented), se, Interval(float(documented), float(documented)), level)
-    spread = math.exp(float(norm.ppf((1 + level) / 2)) * math.sqrt(math.log1p((se / unseen) ** 2)))
+    spread = math.exp(float(ndtri((1 + level) / 2)) * math.sqrt(math.log1p((se / unseen) ** 2)))
     return LowerBound(method, total, se, Interval(documented + unseen / spread, documented + unseen * spread), level)

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq, minimize_scalar
-from scipy.special import gammaln, xlogy
-from scipy.stats import chi2
+from scipy.special import chdtri, gammaln, xlogy
 
 from reckoning.count.capture import CaptureTable
 from reckoning.count.design import Model, design_matrix
@@ -44,7 +43,7 @@ def profile(table: CaptureTable, model: Model, level: float = 0.95) -> Profile |
     curve = _Curve(np.concatenate([posed.design, unseen_row]), posed.counts)
     start = math.exp(solve(posed.design, posed.counts).coefficients[0])
     top = curve.top(start)
-    least = curve.at(top) - float(chi2.ppf(level, 1)) / 2
+    least = curve.at(top) - float(chdtri(1, 1 - level)) / 2
     n = table.documented
     return Profile(n + top, Interval(n + curve.below(top, least), _plus(n, curve.above(top, least))), level)
 

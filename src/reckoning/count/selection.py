@@ -19,7 +19,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 import numpy as np
-from scipy.stats import poisson
+from scipy.special import pdtr, pdtrc
 
 from reckoning.count.capture import CaptureTable
 from reckoning.count.design import INDEPENDENCE, Model, Term, hierarchical_models, pair_models, pairs
@@ -72,7 +72,7 @@ def _tail(table: CaptureTable, current: Fit, pair: Term) -> float:
     both = (1 << pair[0]) | (1 << pair[1])
     expected = float(current.expected[(current.masks & both) == both].sum())
     seen = int(table.overlaps[pair[0], pair[1]])
-    return float(min(poisson.cdf(seen, expected), poisson.sf(seen - 1, expected)))
+    return float(min(pdtr(seen, expected), pdtrc(seen - 1, expected) if seen else 1.0))
 
 
 def best_by(table: CaptureTable, criterion: Criterion) -> Fit:

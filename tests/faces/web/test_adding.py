@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gzip
 import os
 import re
 import shutil
@@ -29,6 +30,9 @@ HALF_GOOD = b"""MMSI,BaseDateTime,LAT,LON,SOG,COG,Heading,VesselName
 200000001,no time at all,20.0,10.0,5,90,90,EXAMPLE
 200000001,2024-01-01T00:10:00,20.0,410.0,5,90,90,EXAMPLE
 """
+HEADER, ROW = HALF_GOOD.split(b"\n")[:2]
+LONG_TO_READ = gzip.compress(HEADER + b"\n", mtime=0) + gzip.compress((ROW + b"\n") * 1_000_000, 1, mtime=0) * 10
+"""Small, and ten million rows."""
 FIELDS = {"source": "a coast station", "published": "2024-01-02", "licence": "CC0-1.0", "sensitivity": "2"}
 File = tuple[str, tuple[str, bytes, str]]
 
@@ -122,9 +126,7 @@ def gone(folder: Path, within_s: float = 30.0) -> bool:
 def test_a_cancelled_job_ends_soon_and_loses_nothing_acknowledged(forms: TestClient, empty: Case) -> None:
     first = ended(forms, forms.post("/add", files=[file("first.csv", HALF_GOOD)], data={"reader": "noaa"}))
     assert "half" not in first
-    rows = HALF_GOOD.split(b"\n")[1] + b"\n"
-    large = HALF_GOOD.split(b"\n")[0] + b"\n" + rows * 1_500_000
-    answer = forms.post("/add", files=[file("large.csv", large)], data={"reader": "noaa"})
+    answer = forms.post("/add", files=[file("long.csv.gz", LONG_TO_READ)], data={"reader": "noaa"})
     forms.post(answer.url.path, data={"do": "cancel"})
     page = ended(forms, answer)
     assert "cancelled" in page
@@ -228,10 +230,8 @@ def test_studies_are_jobs_and_nothing_else_is(forms: TestClient, empty: Case) ->
 
 
 def test_a_server_that_ends_ends_its_jobs_and_leaves_nothing(empty: Case) -> None:
-    row = HALF_GOOD.split(b"\n")[1] + b"\n"
-    large = HALF_GOOD.split(b"\n")[0] + b"\n" + row * 1_500_000
     with TestClient(app_of(Desk(empty), PORT), base_url=HERE, headers={"origin": HERE}) as client:
-        client.post("/add", files=[file("large.csv", large)], data={"reader": "noaa"})
+        client.post("/add", files=[file("long.csv.gz", LONG_TO_READ)], data={"reader": "noaa"})
         assert (empty.root / upload.UPLOADS).exists()
     assert not (empty.root / upload.UPLOADS).exists()
     empty.judgements()

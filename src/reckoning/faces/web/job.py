@@ -28,8 +28,11 @@ SAID_LINES, LINE_BYTES = 40, 4_096
 LARGEST_ANSWER_BYTES = 16 << 20
 NICENESS = 10
 """Jobs give way to readers."""
-PATIENCE_S = (8.0, 4.0)
-"""How long after an interrupt a job is told to end, and how long after that it is killed."""
+PATIENCE_S = (2.0, 4.0, 4.0, 4.0)
+"""How long after each interrupt it is interrupted again, then told to end, and last killed.
+
+One interrupt is not enough: where it falls into a callback of a library that is being loaded, Python drops it.
+"""
 
 
 class Stage(StrEnum):
@@ -172,13 +175,12 @@ class Job:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    process.send_signal(signal.SIGINT)
-    for patience, harder in zip(PATIENCE_S, (process.terminate, process.kill), strict=True):
-        try:
+    signals = (signal.SIGINT, signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
+    for number, patience in zip(signals, PATIENCE_S, strict=True):
+        process.send_signal(number)
+        with suppress(subprocess.TimeoutExpired):
             process.wait(patience)
             return
-        except subprocess.TimeoutExpired:
-            harder()
 
 
 def _rows(answer: bytes) -> list[dict[str, Any]]:
