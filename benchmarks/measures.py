@@ -134,11 +134,11 @@ def batches(work: Path, most: int) -> Any:
     """Whole ships of the case as `Tracks`, until there are so many rows."""
     from reckoning.model.position import BUCKETS
     from reckoning.sea.tracks import TRACK_SCHEMA, Tracks
-    from reckoning.tables.positions import read_ships
+    from reckoning.tables.positions import ShipRange, read_ships
 
     rows = 0
     for bucket in range(BUCKETS):
-        for table in read_ships(position_files(work), bucket, TRACK_SCHEMA):
+        for table in read_ships(position_files(work), ShipRange(bucket), TRACK_SCHEMA):
             yield Tracks.from_arrow(table)
             rows += len(table)
             if rows >= most:

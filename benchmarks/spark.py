@@ -4,7 +4,8 @@ Of each number of synthetic positions (`benchmarks/generate.py`): CPU seconds of
 driver) per million, start-up apart: each way first runs a small case, so that loops are loaded and code is hot.
 
 - here: the engine of one machine, all per-ship detectors and the meetings.
-- spark: the same functions on Spark, from the same files to the same bytes, the cutting and moving of boxes included.
+- spark: the same functions on Spark, from the same files to the same bytes.
+- boxes: the same where the originals are referred to and positions lie in boxes, which Spark moves.
 - sql: what plain Spark SQL can do of them (segments, silences, stops and port calls, a grid and meetings), as windows
   and joins over a table that was bucketed and sorted by ship before, which is not counted.
 
@@ -69,7 +70,6 @@ def made(folder: Path, rows: int) -> None:
     """A case of so many synthetic positions, read."""
     generate(rows, folder / "files", "parquet", 1, min(rows, FILE_ROWS))
     Case.create(folder / "case").add(sorted((folder / "files").glob("synthetic-*")))
-    shutil.rmtree(folder / "files")
 
 
 class Stages:
@@ -113,13 +113,29 @@ def here(work: Path, rows: int) -> Answer:
 def spark(work: Path, rows: int) -> Answer:
     """The same on Spark."""
     from reckoning.engine.spark.cluster import Cluster
-    from reckoning.engine.spark.session import started
+    from reckoning.engine.spark.session import BOXES_ONLY, started
 
     began = cpu_s()
-    with started(MASTER, spark__driver__memory=MEMORY) as session:
+    with started(MASTER, spark__driver__memory=MEMORY, **BOXES_ONLY) as session:
         traced(work / "warm" / "case", Cluster(session))
         start_up = cpu_s() - began
         return traced(work / str(rows) / "case", Cluster(session)) | {"start_up_cpu_s": round(start_up, 1)}
+
+
+def boxes(work: Path, rows: int) -> Answer:
+    """The same on Spark, of positions by reference; reading them apart."""
+    from reckoning.engine.spark.cluster import Cluster
+    from reckoning.engine.spark.session import BOXES_ONLY, started
+
+    with started(MASTER, spark__driver__memory=MEMORY, **BOXES_ONLY) as session:
+        for name in ("warm", str(rows)):
+            engine = Cluster(session, str(work / name / "boxes"))
+            case, files = Case.create(work / name / "referred"), sorted((work / name / "files").glob("synthetic-*"))
+            read = timed(lambda case=case, files=files, engine=engine: case.add_by_reference(files, engine=engine))
+            answer = traced(case.root, engine)
+            shutil.rmtree(work / name / "boxes")
+            shutil.rmtree(case.root)
+    return answer | {"read_cpu_s": read["cpu_s"], "read_wall_s": read["wall_s"]}
 
 
 def sql(work: Path, rows: int) -> Answer:
@@ -136,7 +152,7 @@ def sql(work: Path, rows: int) -> Answer:
     return {**answer, **{k: round(sum(a[k] for a in answer.values()), 2) for k in ("cpu_s", "wall_s")}}
 
 
-WAYS = {"here": here, "spark": spark, "sql": sql}
+WAYS = {"here": here, "spark": spark, "boxes": boxes, "sql": sql}
 
 
 def asked(way: str, work: Path, rows: int) -> Answer:
@@ -151,16 +167,21 @@ def compared(work: Path, rows: int) -> Answer:
     made(work / str(rows), rows)
     load = os.getloadavg()[0]
     found = {way: asked(way, work, rows) for way in WAYS}
-    assert found["here"]["steps"] == found["spark"].pop("steps"), "Spark gave other bytes"
-    del found["here"]["steps"]
+    steps = found["here"].pop("steps")
+    for way in ("spark", "boxes"):
+        assert found[way].pop("steps") == steps, f"{way}: Spark gave other bytes"
     millions = rows / 1e6
     print(f"\n{rows:,} positions; CPU seconds per million; load {load:.1f} before, {os.getloadavg()[0]:.1f} after")
     for way, answer in found.items():
         parts = {k: v["cpu_s"] / millions for k, v in answer.items() if isinstance(v, dict)}
         told = ", ".join(f"{name} {value:.2f}" for name, value in parts.items())
         print(f"  {way:6}{answer['cpu_s'] / millions:8.2f}   wall {answer['wall_s']:7.1f} s   ({told})", flush=True)
-    ratio = {way: found["spark"]["cpu_s"] / found[way]["cpu_s"] for way in ("here", "sql")}
-    print(f"  spark takes {ratio['here']:.2f} times the CPU of here, {ratio['sql']:.2f} times that of sql; same bytes")
+    ratio = {}
+    for way in ("spark", "boxes"):
+        ratio[way] = {other: found[way]["cpu_s"] / found[other]["cpu_s"] for other in ("here", "sql")}
+        told = ", ".join(f"{value:.2f} times the CPU of {other}" for other, value in ratio[way].items())
+        print(f"  {way} takes {told}; same bytes")
+    print(f"  to read into boxes took {found['boxes']['read_cpu_s'] / millions:.2f}")
     shutil.rmtree(work / str(rows))
     return {"rows": rows, "load": load, **found, "ratio": ratio}
 
@@ -169,13 +190,14 @@ def year(found: list[Answer]) -> Answer:
     """What a year of the world's AIS would take, from the rates of the largest run."""
     last = found[-1]
     rows = SHIPS_AT_SEA * YEAR_S / EVERY_S
-    rate = last["spark"]["cpu_s"] / last["rows"]
-    hours = rows * rate / 3600
+    read, trace = (last["boxes"][name] / last["rows"] for name in ("read_cpu_s", "cpu_s"))
+    hours = {"read": rows * read / 3600, "trace": rows * trace / 3600}
     case_tb = last["spark"]["case_mb"] / last["rows"] * rows / 1e6
     print(
         f"\nA year of the world, estimated and not measured: {SHIPS_AT_SEA:,} ships, a position each {EVERY_S} s: "
-        f"{rows:.3g} rows.\nAt the {1e6 * rate:.2f} CPU seconds per million measured at {last['rows']:,}: "
-        f"{hours:,.0f} core-hours of trace,\nand {case_tb:.1f} TB of steps in the case."
+        f"{rows:.3g} rows.\nBy reference, at the CPU seconds per million measured at {last['rows']:,} "
+        f"(read {1e6 * read:.2f}, trace {1e6 * trace:.2f}):\n{hours['read']:,.0f} core-hours to read and "
+        f"{hours['trace']:,.0f} to trace, and {case_tb:.1f} TB of steps in the case."
     )
     return {"rows": rows, "core_hours": hours, "case_tb": case_tb}
 

@@ -25,7 +25,7 @@ from reckoning.places.terminals import terminals
 from reckoning.sea.coverage import coverage_parts
 from reckoning.sea.tracks import TRACK_SCHEMA, Tracks
 from reckoning.simulate.simulation import simulate
-from reckoning.tables.positions import PositionsFile, positions_in, read_ships
+from reckoning.tables.positions import PositionsFile, ShipRange, positions_in, read_ships
 
 WORKER = Path(__file__).parent / "arrow_worker.py"
 THRESHOLDS = {"silences.least_h": 5.5, "port_calls.enter_km": 2.5}  # not the defaults: they must arrive
@@ -40,7 +40,7 @@ def heard(tmp_path_factory: pytest.TempPathFactory) -> tuple[pa.Table, pa.Table]
     case.add(made.sources)
     reads = sorted((case.root / "derived").glob("read-*"))
     files = [PositionsFile(path, number, 0) for number, read in enumerate(reads) for path in positions_in(read)]
-    tracks = [t for bucket in range(BUCKETS) for t in read_ships(files, bucket, TRACK_SCHEMA)]
+    tracks = [t for bucket in range(BUCKETS) for t in read_ships(files, ShipRange(bucket), TRACK_SCHEMA)]
     statics = [read_statics([read / "statics.parquet" for read in reads], bucket) for bucket in range(BUCKETS)]
     return pa.concat_tables(tracks), pa.concat_tables(statics)
 

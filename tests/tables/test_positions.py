@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from reckoning.model.position import BUCKETS, POSITION_SCHEMA, buckets_of
 from reckoning.sea.tracks import TRACK_SCHEMA, Tracks
-from reckoning.tables.positions import PositionsFile, positions_in, read_ships, unpack_rows, write_positions
+from reckoning.tables.positions import PositionsFile, ShipRange, positions_in, read_ships, unpack_rows, write_positions
 
 
 def batch(mmsi: list[int], t_ms: list[int], first_record: int = 0) -> pa.RecordBatch:
@@ -54,7 +54,7 @@ def test_every_row_comes_back_once_with_its_ship_whole_and_in_time_order(
     seen: list[tuple[int, int, int]] = []
     for bucket in range(BUCKETS):
         ships: list[int] = []
-        for table in read_ships(files, bucket, TRACK_SCHEMA, rows=rows):
+        for table in read_ships(files, ShipRange(bucket), TRACK_SCHEMA, rows=rows):
             tracks = Tracks.from_arrow(table)
             assert set(buckets_of(tracks.mmsi).tolist()) == {bucket}
             assert len(tracks) <= rows or len(np.unique(tracks.mmsi)) == 1
@@ -100,7 +100,7 @@ def test_equal_times_are_ordered_by_the_rest_and_by_source_last(tmp_path: Path) 
         own.mkdir()
         write_positions([batch([200_000_000] * 3, [7, 7, 6])], own)
         files += [PositionsFile(path, number, source) for path in positions_in(own)]
-    [table] = read_ships(files, int(buckets_of(np.array([200_000_000]))[0]), TRACK_SCHEMA)
+    [table] = read_ships(files, ShipRange(int(buckets_of(np.array([200_000_000]))[0])), TRACK_SCHEMA)
     assert table["t_ms"].to_pylist() == [6, 6, 7, 7, 7, 7]
     assert table["source"].to_pylist() == [0, 1, 0, 0, 1, 1]
     assert [(int(e), int(r)) for e, r in zip(*unpack_rows(table["row"].to_numpy()), strict=True)] == [

@@ -6,7 +6,7 @@ are the same. A new detector is one line in `EVENTS` or `PARTS`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -109,6 +109,11 @@ class Batch:
         tables |= {name: getattr(covered, name) for name in COVERAGE}
         whole = np.count_nonzero(np.diff(tracks.mmsi, prepend=-1))
         return cls(tables, len(tracks), int(whole), int(np.count_nonzero(tracks.flag)))
+
+    @classmethod
+    def heard(cls, tables: Iterable[pa.Table], statics: pa.Table, ocean: Ocean) -> Batch:
+        """Every per-ship detector over tables of whole ships (`TRACK_SCHEMA`), no ship in two of them."""
+        return cls.joined([cls.of(Ships.of(Tracks.from_arrow(table), statics, ocean)) for table in tables])
 
     @classmethod
     def joined(cls, batches: Sequence[Batch]) -> Batch:

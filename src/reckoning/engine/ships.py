@@ -16,10 +16,10 @@ import pyarrow as pa
 
 from reckoning.archive.derived import Step
 from reckoning.engine.days import days_of
-from reckoning.engine.detectors import Batch, Ocean, Ships
+from reckoning.engine.detectors import Batch, Ocean
 from reckoning.engine.statics import read_statics
-from reckoning.sea.tracks import TRACK_SCHEMA, Tracks
-from reckoning.tables.positions import PositionsFile, positions_in, read_ships, write_table
+from reckoning.sea.tracks import TRACK_SCHEMA
+from reckoning.tables.positions import PositionsFile, ShipRange, positions_in, read_ships, write_table
 
 VERSION = "2"
 
@@ -52,18 +52,19 @@ def bucket_step(bucket: int, reads: Sequence[ReadInput], ocean: Ocean) -> Step:
 def compute_bucket(bucket: int, reads: Sequence[ReadInput], ocean: Ocean, where: Path) -> dict[str, Any]:
     """Run every per-ship detector over a bucket and write its parts; returns the counts of rows and ships."""
     ordered = sorted(reads, key=lambda read: read.evidence)
-    sources = sorted({read.source for read in ordered})
-    files = [
+    statics = read_statics([read.folder / "statics.parquet" for read in ordered], bucket)
+    found = Batch.heard(read_ships(files_of(ordered), ShipRange(bucket), TRACK_SCHEMA), statics, ocean)
+    return write_bucket(bucket, ordered, found, statics, where)
+
+
+def files_of(reads: Sequence[ReadInput]) -> list[PositionsFile]:
+    """The positions of a bucket's reads, which are sorted by evidence, evidence and source by number among them."""
+    sources = sorted({read.source for read in reads})
+    return [
         PositionsFile(path, number, sources.index(read.source))
-        for number, read in enumerate(ordered)
+        for number, read in enumerate(reads)
         for path in positions_in(read.folder)
     ]
-    statics = read_statics([read.folder / "statics.parquet" for read in ordered], bucket)
-    batches = [
-        Batch.of(Ships.of(Tracks.from_arrow(table), statics, ocean))
-        for table in read_ships(files, bucket, TRACK_SCHEMA)
-    ]
-    return write_bucket(bucket, ordered, Batch.joined(batches), statics, where)
 
 
 def write_bucket(

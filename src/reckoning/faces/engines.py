@@ -32,8 +32,8 @@ def spark(engine: str, master: str, work: str) -> Iterator[Cluster | None]:
         yield None
         return
     from reckoning.engine.spark.cluster import Cluster
-    from reckoning.engine.spark.session import started
+    from reckoning.engine.spark.session import BOXES_ONLY, started
 
     click.echo(f"starting Spark at {master} ...", err=True)
-    with started(master) as session:
+    with started(master, **(BOXES_ONLY if master.startswith("local") else {})) as session:
         yield Cluster(session, work)

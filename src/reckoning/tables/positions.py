@@ -177,15 +177,36 @@ def write_table(table: pa.Table, path: Path) -> None:
 # ---- reading --------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class ShipRange:
+    """Ships of one bucket whose MMSI are from `first` to `last`."""
+
+    bucket: int
+    first: int = 0
+    last: int = (1 << 32) - 1
+
+    @property
+    def keys(self) -> tuple[int, int]:
+        """From which of `ship_keys` to before which."""
+        return self.bucket << 32 | self.first, (self.bucket << 32 | self.last) + 1
+
+
+def ship_ranges(files: Sequence[PositionsFile], bucket: int, rows: int) -> list[ShipRange]:
+    """The ships of a bucket in stretches that have at most `rows` rows in all files, or one ship."""
+    sweeps = _sweeps([_Stored.of(file, ShipRange(bucket)).ships for file in files], rows)
+    low = (1 << 32) - 1
+    return [ShipRange(bucket, int(keys[0]) & low, int(keys[-1]) & low) for keys in sweeps]
+
+
 def read_ships(
-    files: Sequence[PositionsFile], bucket: int, schema: pa.Schema, rows: int = 500_000
+    files: Sequence[PositionsFile], ships: ShipRange, schema: pa.Schema, rows: int = 500_000
 ) -> Iterator[pa.Table]:
-    """The positions of a bucket from all files, merged by ship and time, as tables of whole ships.
+    """The positions of some ships of a bucket from all files, merged by ship and time, as tables of whole ships.
 
     Each table has the columns of `schema` (a `TRACK_SCHEMA`) and at most `rows` rows, more when one ship has more.
     """
     # Earlier files first: what is in order already need not be merged.
-    stored = sorted((_Stored.of(file, bucket) for file in files), key=lambda one: (one.first_ms, one.file.path))
+    stored = sorted((_Stored.of(file, ships) for file in files), key=lambda one: (one.first_ms, one.file.path))
     for many in _sweeps([one.ships for one in stored], READ_ROWS):
         read = [one.read(many) for one in stored if one.ships.has(many)]
         for some in _sweeps([one.ships for one in read], rows):
@@ -243,20 +264,20 @@ class _Read:
 
 @dataclass(frozen=True)
 class _Stored:
-    """The ships of one bucket in one file, and their earliest time."""
+    """Some ships of one bucket in one file, and their earliest time."""
 
     file: PositionsFile
     ships: _Ships
     first_ms: int
 
     @classmethod
-    def of(cls, file: PositionsFile, bucket: int) -> _Stored:
-        """The ships of a bucket in a file."""
+    def of(cls, file: PositionsFile, ships: ShipRange) -> _Stored:
+        """Those of some ships that a file has."""
         with pq.ParquetFile(file.ships) as parquet:
             table = parquet.read(use_threads=False)
         keys = ship_keys(table["mmsi"].to_numpy())
         starts = np.concatenate(([0], np.cumsum(table["rows"].to_numpy())))
-        a, b = np.searchsorted(keys, [bucket << 32, (bucket + 1) << 32]).tolist()
+        a, b = np.searchsorted(keys, ships.keys).tolist()
         first_ms = table["first_ms"].to_numpy()[a:b]
         return cls(file, _Ships(keys[a:b], starts[a : b + 1]), int(first_ms.min()) if a < b else 0)
 

@@ -8,9 +8,10 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-from tests.engine.spark.conftest import CASES
+from tests.engine.spark.conftest import CASES, copied
 
 from reckoning.case import Case
+from reckoning.engine.spark import cluster
 from reckoning.engine.spark.cluster import Cluster
 from reckoning.engine.trace import Trace
 from reckoning.model.finding import Kind
@@ -70,3 +71,18 @@ def test_no_meeting_is_lost_or_found_twice_at_midnight(traced: Traced) -> None:
     for one in over_midnight:
         beside = [f for f in met if (f["mmsi"], f["mmsi_2"]) == (one["mmsi"], one["mmsi_2"]) and f is not one]
         assert all(f["end"] < one["start"] or f["start"] > one["end"] for f in beside), "none within another"
+
+
+def test_positions_in_more_files_than_a_task_should_open_are_moved_and_give_the_same(
+    cases: Path, spark: Any, traced: Traced, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "ROW_GROUP", cluster.ROWS_A_TASK + 1)
+    assert copied(cases, "strait", tmp_path / "case").trace(engine=Cluster(spark)).steps == traced["strait"][0].steps
+
+
+def test_a_task_of_a_few_ships_gives_the_same(
+    cases: Path, spark: Any, traced: Traced, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "ROWS_A_TASK", 2_000)
+    monkeypatch.setattr(cluster, "ROW_GROUP", 1)
+    assert copied(cases, "strait", tmp_path / "case").trace(engine=Cluster(spark)).steps == traced["strait"][0].steps

@@ -1,11 +1,13 @@
 """Cluster: an engine that computes the steps of a trace on Spark.
 
-Positions are cut by ship into boxes and shuffled, so that every bucket of ships is in one task, which runs all per-ship
-detectors over it; places on the grid go on by day, so that every day is in one task, which finds who was near whom. No
-position need stand in two days: a run of encounters is cut at midnight and joined again in the step over the whole
-case, on this machine as on a cluster. A task that is lost is run again, and gives the same.
+Every ship is whole in one task, which runs all per-ship detectors over it. Positions that are in the case are read by
+the tasks where they lie, some ships each; nothing of them is moved. Those that are in boxes elsewhere, or in so many
+files of a case that a task would open each for a few rows, are cut by ship into boxes and shuffled. Places on the grid
+go on by day, so that every day is in one task, which finds who was near whom. No position need stand in two days: a
+run of encounters is cut at midnight and joined again in the step over the whole case, on this machine as on a cluster.
+A task that is lost is run again, and gives the same.
 
-A bucket of a trace is cut further, so that one holds about a million positions and there are some for every core.
+A bucket of a trace is cut further, so that a task has about a million positions and there are some for every core.
 """
 
 from __future__ import annotations
@@ -16,23 +18,35 @@ from itertools import groupby
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from reckoning.archive.derived import Built
 from reckoning.engine.days import BINS_A_DAY
 from reckoning.engine.references import Read, Reading
-from reckoning.engine.ships import write_bucket
+from reckoning.engine.ships import ReadInput, files_of, write_bucket
 from reckoning.engine.spark.boxes import BOXES, Box, as_batch
 from reckoning.engine.spark.reading import BOXED, boxes_at, read_on_spark
 from reckoning.engine.spark.session import failures_told, on_disk, settings_for
-from reckoning.engine.spark.workers import GRID, STATICS, Cut, Detect, Meet, batch_in, by_number, shared
+from reckoning.engine.spark.workers import (
+    GRID,
+    RANGE,
+    STATICS,
+    Cut,
+    Detect,
+    DetectInPlace,
+    Meet,
+    batch_in,
+    by_number,
+    shared,
+)
 from reckoning.engine.statics import read_statics
 from reckoning.engine.trace import Work
 from reckoning.model.errors import IntegrityError
 from reckoning.model.position import BUCKETS, buckets_of
-from reckoning.tables.positions import positions_in, write_table
+from reckoning.tables.positions import ROW_GROUP, PositionsFile, positions_in, ship_ranges, write_table
 
-ROWS_A_TASK = 1_000_000
+ROWS_A_TASK = 1_500_000
 TASKS_A_CORE = 2
 
 Frame = Any
@@ -100,6 +114,27 @@ class _Run:
 
     def _detected(self, missing: Sequence[int]) -> Frame:
         """What every bucket's ships gave, in boxes, partition by partition in the order of buckets."""
+        files = {bucket: files_of(self._reads(bucket)) for bucket in missing}
+        many = max(map(len, files.values())) * ROW_GROUP > ROWS_A_TASK
+        moved = many or any(read.boxed for read in self.work.reads)
+        return self._moved(missing) if moved else self._in_place(files)
+
+    def _in_place(self, files: Mapping[int, list[PositionsFile]]) -> Frame:
+        """Of positions that are in the case: a task for some ships, whose rows it reads itself."""
+        boxes: list[Box] = []
+        tasks = 0
+        for bucket, mine in files.items():
+            statics = self._statics_of(bucket)
+            for ships in ship_ranges(mine, bucket, self._rows_a_task):
+                said = statics.filter((pc.field("mmsi") >= ships.first) & (pc.field("mmsi") <= ships.last))
+                ends = pa.table({"first": [ships.first], "last": [ships.last]})
+                boxes += [Box.of(ends, RANGE, bucket, tasks), Box.of(said, STATICS, bucket, tasks)]
+                tasks += 1
+        placed = self._frame(boxes, 1).repartitionById(tasks, "piece")
+        return self._mapped(placed, DetectInPlace(self.work.ocean, files))
+
+    def _moved(self, missing: Sequence[int]) -> Frame:
+        """Of positions that are anywhere: cut by ship into boxes, and shuffled."""
         count = self._bucket_count()
         per = count // BUCKETS
         numbers = {bucket: self._numbers(bucket) for bucket in missing}
@@ -131,7 +166,7 @@ class _Run:
         return built
 
     def _bucket_step(self, bucket: int, boxes: Iterator[Box]) -> Built:
-        reads = sorted(self.work.reads_of(bucket), key=lambda read: read.evidence)
+        reads = self._reads(bucket)
         batch, statics = batch_in(boxes), self._statics_of(bucket)
         step = self.work.bucket_step(bucket)
         return self.work.folder.derived.build(step, lambda where: write_bucket(bucket, reads, batch, statics, where))
@@ -143,24 +178,34 @@ class _Run:
         wanted = f"bucket DIV {count // BUCKETS} IN ({', '.join(map(str, missing))})"
         return boxes_at(self.spark, self.place, names).withColumn("bucket", bucket).where(wanted)
 
+    @property
+    def _rows(self) -> int:
+        return sum(read.positions for read in self.work.reads)
+
+    @property
+    def _rows_a_task(self) -> int:
+        """How many rows a task has at most, so that every core has some tasks."""
+        tasks = TASKS_A_CORE * int(self.spark.sparkContext.defaultParallelism)
+        return max(1, min(ROWS_A_TASK, self._rows // tasks))
+
     def _bucket_count(self) -> int:
-        """How many buckets ships are cut into: `BUCKETS` doubled until one is small, and every core has some."""
-        rows = sum(read.positions for read in self.work.reads)
-        tasks = TASKS_A_CORE * self.spark.sparkContext.defaultParallelism
+        """How many buckets ships are cut into: `BUCKETS` doubled until one is small enough."""
         count = BUCKETS
-        while count < BOXED and (count < tasks or count * ROWS_A_TASK < rows):
+        while count < BOXED and count * self._rows_a_task < self._rows:
             count *= 2
         return count
 
     def _numbers(self, bucket: int) -> Mapping[str, tuple[int, int]]:
         """The evidence and the source of each read among those of a bucket."""
-        reads = sorted(self.work.reads_of(bucket), key=lambda read: read.evidence)
+        reads = self._reads(bucket)
         sources = sorted({read.source for read in reads})
         return {read.name: (number, sources.index(read.source)) for number, read in enumerate(reads)}
 
+    def _reads(self, bucket: int) -> list[ReadInput]:
+        return sorted(self.work.reads_of(bucket), key=lambda read: read.evidence)
+
     def _statics_of(self, bucket: int) -> pa.Table:
-        reads = sorted(self.work.reads_of(bucket), key=lambda read: read.evidence)
-        return read_statics([read.folder / "statics.parquet" for read in reads], bucket)
+        return read_statics([read.folder / "statics.parquet" for read in self._reads(bucket)], bucket)
 
     def _statics(self, missing: Sequence[int], count: int) -> Frame:
         boxes = []

@@ -15,6 +15,11 @@ from reckoning.model.errors import ReckoningError, UsageError
 BOXES_AT_ONCE = 16
 """Boxes that Spark hands to Python together: they are large, and its ten thousand would be gigabytes."""
 
+BOXES_ONLY = {"spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"}
+"""For a Spark of this machine that only hands out boxes: compiling what it runs more than lightly costs more than it
+saves. Not for linkage, which Spark computes itself.
+"""
+
 INSTALL = 'pip install "reckoning-evidence[spark]"'
 NO_MODULE = re.compile(r"No module named '([\w.]+)'")
 OURS = re.compile(r"reckoning\.model\.errors\.\w+: (.+)")

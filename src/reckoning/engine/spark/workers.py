@@ -6,7 +6,7 @@ Each is given batches of boxes and gives batches of boxes (`mapInArrow`). No det
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from reckoning.engine.days import BINS_A_DAY
-from reckoning.engine.detectors import Batch, Ocean, Ships
+from reckoning.engine.detectors import Batch, Ocean
 from reckoning.engine.spark.boxes import Box, as_batch, in_batches
 from reckoning.engine.thresholds import TraceParameters
 from reckoning.model.errors import UsageError
@@ -26,10 +26,11 @@ from reckoning.model.position import BUCKETS, buckets_of
 from reckoning.sea.encounters import encounters
 from reckoning.sea.grid import GRID_SCHEMA
 from reckoning.sea.static import STATIC_SCHEMA
-from reckoning.sea.tracks import TRACK_SCHEMA, Tracks
-from reckoning.tables.positions import ships_of
+from reckoning.sea.tracks import TRACK_SCHEMA
+from reckoning.tables.positions import PositionsFile, ShipRange, read_ships, ships_of
 
 POSITIONS, STATICS, GRID, COUNTS, ENCOUNTERS = "positions", "statics", "grid", "counts", "encounters"
+RANGE = "range"
 COUNTED = ("positions", "ships", "flagged")
 
 Batches = Iterable[pa.RecordBatch]
@@ -49,12 +50,7 @@ class Cut:
         """The boxes of every file."""
         for box in in_batches(batches):
             path = Path(bytes(box.data).decode())
-            if not path.is_file():
-                raise UsageError(
-                    "a worker cannot see the case's folder",
-                    where=str(path),
-                    do="keep the case on a disk that all workers share, or add its originals by reference",
-                )
+            _refuse_unseen(path)
             with pq.ParquetFile(path) as parquet:
                 table = parquet.read(use_threads=False)
             yield from (as_batch([one]) for one in self.boxes(table, box.piece, box.read))
@@ -93,10 +89,39 @@ class Detect:
         said = [box.table for box in boxes if box.part == STATICS]
         boxes.clear()
         statics = pa.concat_tables([STATIC_SCHEMA.empty_table(), *said])
-        tracks = ships_of(stretches, TRACK_SCHEMA)
-        batches = [Batch.of(Ships.of(Tracks.from_arrow(some), statics, self.ocean)) for some in tracks]
-        if batches:
-            yield from boxes_of(Batch.joined(batches), coarse, bucket)
+        if stretches:
+            yield from boxes_of(Batch.heard(ships_of(stretches, TRACK_SCHEMA), statics, self.ocean), coarse, bucket)
+
+
+@dataclass(frozen=True)
+class DetectInPlace:
+    """The same over a range of ships of a bucket, read from the case, which every worker sees: nothing is moved.
+
+    `files` are those of each coarse bucket. A range comes as a box of its two ends, beside one of its static data.
+    """
+
+    ocean: Ocean
+    files: Mapping[int, Sequence[PositionsFile]]
+
+    def __call__(self, batches: Batches) -> Iterator[pa.RecordBatch]:
+        """What was found of each range's ships."""
+        given: dict[tuple[int, int], dict[str, pa.Table]] = defaultdict(dict)
+        for box in in_batches(batches):
+            given[box.bucket, box.piece][box.part] = box.table
+        for (bucket, piece), parts in sorted(given.items()):
+            files, ships = self.files[bucket], ShipRange(bucket, *parts[RANGE].to_pylist()[0].values())
+            _refuse_unseen(files[0].path)
+            found = Batch.heard(read_ships(files, ships, TRACK_SCHEMA), parts[STATICS], self.ocean)
+            yield from (as_batch([one]) for one in boxes_of(found, bucket, piece))
+
+
+def _refuse_unseen(path: Path) -> None:
+    if not path.is_file():
+        raise UsageError(
+            "a worker cannot see the case's folder",
+            where=str(path),
+            do="keep the case on a disk that all workers share, or add its originals by reference",
+        )
 
 
 @dataclass(frozen=True)
