@@ -13,7 +13,15 @@ from hypothesis import strategies as st
 
 from reckoning.model.position import BUCKETS, POSITION_SCHEMA, buckets_of
 from reckoning.sea.tracks import TRACK_SCHEMA, Tracks
-from reckoning.tables.positions import PositionsFile, ShipRange, positions_in, read_ships, unpack_rows, write_positions
+from reckoning.tables.positions import (
+    PositionsFile,
+    ShipRange,
+    positions_in,
+    read_ships,
+    ship_ranges,
+    unpack_rows,
+    write_positions,
+)
 
 
 def batch(mmsi: list[int], t_ms: list[int], first_record: int = 0) -> pa.RecordBatch:
@@ -61,6 +69,10 @@ def test_every_row_comes_back_once_with_its_ship_whole_and_in_time_order(
             ships += np.unique(tracks.mmsi).tolist()
             seen += zip(tracks.mmsi.tolist(), tracks.t_ms.tolist(), (tracks.row & 0xFFFF).tolist(), strict=True)
         assert len(ships) == len(set(ships))
+        apart = [t for some in ship_ranges(files, bucket, rows) for t in read_ships(files, some, TRACK_SCHEMA)]
+        assert [m for table in apart for m in np.unique(table["mmsi"].to_numpy()).tolist()] == ships
+        assert sum(map(len, apart)) == sum(bucket == b for b in buckets_of(np.array(mmsi)).tolist())
+        assert all(len(table) <= rows or len(np.unique(table["mmsi"].to_numpy())) == 1 for table in apart)
     assert sorted(seen) == sorted((m, t, n) for n, (m, t) in enumerate(positions))
 
 
