@@ -4,7 +4,7 @@ import type { Knowledge } from "../knowledge";
 import { day } from "../times";
 import type { Selected } from "../view";
 import { gradeMark, plural, tonnes } from "../words";
-import type { PanelGiven } from "./panel";
+import type { PanelGiven } from "./given";
 import { EventList, Facts, Originals, Sure } from "./parts";
 
 export function DeliveryShown({ known, delivery, focus, theme, choose }: PanelGiven & { delivery: Delivery }) {

@@ -4,7 +4,7 @@ import type { Detail, Happening } from "../api";
 import { getDetail, isAbort } from "../fetching";
 import { iso, lasted, named } from "../times";
 import { kindName, LAYERS } from "../words";
-import type { PanelGiven } from "./panel";
+import type { PanelGiven } from "./given";
 import { Facts, Originals, Sure } from "./parts";
 
 /** Fields that the panel says in its own words already. */

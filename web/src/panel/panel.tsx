@@ -1,23 +1,14 @@
 /** The panel: what is selected, how sure it is, by which thresholds, and the records under it. */
 import type { ComponentChildren } from "preact";
 import { settled, type Focus, type Knowledge } from "../knowledge";
-import type { Theme } from "../palette";
 import { day, iso, lasted } from "../times";
 import type { Selected } from "../view";
 import { kindName, plural, tonnes } from "../words";
 import { DeliveryShown, DeliveryList } from "./delivery";
 import { Exported } from "./exported";
 import { FindingShown } from "./finding";
+import type { PanelGiven } from "./given";
 import { EventList, Facts } from "./parts";
-
-export interface PanelGiven {
-  known: Knowledge;
-  focus: Focus | null;
-  selected: Selected | null;
-  theme: Theme;
-  choose: (chosen: Selected | null) => void;
-  fault: (error: unknown) => void;
-}
 
 export function Panel(given: PanelGiven) {
   const { known, focus, selected, choose } = given;
