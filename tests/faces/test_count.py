@@ -80,6 +80,79 @@ def test_a_table_that_gives_people_away_beside_an_earlier_one_is_refused(case: P
     run(case, "count", "--to", "2021-03-12", "--released", table)
 
 
+@pytest.fixture
+def guarded(tmp_path: Path) -> Path:
+    """A register of 18 in two townships: of Pale's 9, six records and the place of a seventh are withheld."""
+    rows = [
+        f"{n},Unmistakable {n},{'F' if n % 2 else 'M'},30,2021-03-{1 + n:02d},{'Monywa' if n < 9 else 'Pale'},killed\n"
+        for n in range(18)
+    ]
+    (tmp_path / "register.csv").write_text(REGISTER + "".join(rows))
+    case = Case.create(tmp_path / "case")
+    case.add([tmp_path / "register.csv"], source="kept", published="2022-01-01")
+    pale = [row for row in case.rows() if row.text("township") == "Pale"]
+    for row in pale[:6]:
+        case.withhold(row.statement, "a witness is at risk")
+    case.withhold(next(f.statement for f in pale[6].fields if f.property == "township"), "a witness is at risk")
+    return case.root
+
+
+def best_of(table: Path) -> dict[str, str]:
+    with table.open(encoding="utf-8") as rows:
+        return {row["place"]: row["best"] for row in csv.DictReader(rows)}
+
+
+def test_files_count_what_may_leave_and_the_screen_counts_all(guarded: Path, tmp_path: Path) -> None:
+    table, picture = tmp_path / "t.csv", tmp_path / "t.svg"
+    done = run(guarded, "count", "--by", "place", "--csv", table, "--svg", picture)
+    assert best_of(table)["all"] == "12"
+    drawn = picture.read_text()
+    assert "deaths: 12 people" in drawn and "18 people" not in drawn
+    assert "deaths: 18 people" in done.stdout
+    assert "7 records are withheld, in whole or in part; they stay behind: files count what may leave" in done.stderr
+    run(guarded, "overlap", "--csv", tmp_path / "o.csv", "--svg", tmp_path / "o.svg")
+    with (tmp_path / "o.csv").open(encoding="utf-8") as rows:
+        assert next(csv.DictReader(rows))["best"] == "12"
+    assert ">12<" in (drawn := (tmp_path / "o.svg").read_text()) and ">18<" not in drawn
+
+
+def test_the_screen_says_that_it_counts_what_is_withheld(guarded: Path) -> None:
+    done = run(guarded, "count")
+    assert "deaths: 18 people" in done.stdout
+    assert "7 records are withheld, in whole or in part; figures on the screen count the whole case" in done.stderr
+    assert isinstance(json.loads(run(guarded, "count", "--json").stdout), list)
+
+
+def test_a_table_released_before_something_was_withheld_refuses_what_tells_of_it(guarded: Path, tmp_path: Path) -> None:
+    case, before = Case.open(guarded), tmp_path / "before.csv"
+    run(guarded, "count", "--csv", before)
+    monywa = next(row for row in case.rows() if row.text("township") == "Monywa")
+    case.withhold(monywa.statement, "a witness is at risk")
+    with pytest.raises(UsageError, match="a cell of <5 people"):
+        run(guarded, "count", "--released", before)
+
+
+def test_what_is_withheld_as_a_whole_is_written_nowhere(guarded: Path, tmp_path: Path) -> None:
+    case = Case.open(guarded)
+    case.withhold(case.evidence()[0].sha256, "all of it")
+    for command in (["count"], ["count", "--source", "kept"], ["overlap"]):
+        with pytest.raises(UsageError, match="all that answers this is withheld"):
+            run(guarded, *command, "--csv", tmp_path / "none.csv")
+    assert not (tmp_path / "none.csv").exists()
+
+
+def test_withholding_a_withdrawn_consent_brings_nobody_back(tmp_path: Path) -> None:
+    rows = [f"{n},Unmistakable {n},M,30,2021-03-{1 + n:02d},Pale,killed\n" for n in range(12)]
+    (tmp_path / "register.csv").write_text(REGISTER + "".join(rows))
+    case = Case.create(tmp_path / "case")
+    case.add([tmp_path / "register.csv"], source="kept", published="2022-01-01")
+    cell = next(f.statement for f in case.rows()[0].fields if f.property == "name")
+    case.judge("consent", cell, "withdrawn", reason="the family asked")
+    case.withhold(cell, "the family asked")
+    run(case.root, "count", "--by", "place", "--csv", tmp_path / "t.csv")
+    assert best_of(tmp_path / "t.csv")["all"] == "11"
+
+
 @pytest.mark.parametrize("own", ["ledger.jsonl", "case.toml", "blobs/x.csv", "derived/x.csv"])
 def test_no_file_of_the_case_is_written_over(case: Path, own: str) -> None:
     before = (case / "ledger.jsonl").read_bytes(), (case / "case.toml").read_bytes()

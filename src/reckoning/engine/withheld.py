@@ -1,4 +1,4 @@
-"""Withheld: a person keeps something from leaving the case, or no longer; the thing is found by its id."""
+"""Withheld: a person keeps something from leaving the case, or no longer; and how many records stay because of it."""
 
 from __future__ import annotations
 
@@ -31,3 +31,11 @@ def release(writer: Writer, target: str, reason: str) -> str:
         raise UsageError(f"{len(found)} withheld things are named {target!r}", do="see: reckoning withheld")
     writer.append(RELEASED, Released(found[0], reason).body())
     return found[0]
+
+
+def staying(held: Holding, *kinds: str) -> int:
+    """How many records of some kinds stay when a case is told outside: whole ones, and ones with a cell less."""
+    if not held.withheld:
+        return 0
+    leave = {row.subject: row for row in held.leaving.material.rows_of_kind(*kinds)}
+    return sum(leave.get(row.subject) != row for row in held.material.rows_of_kind(*kinds))

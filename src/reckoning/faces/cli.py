@@ -36,7 +36,7 @@ COMMANDS = {
     "count": "commands_count",
     "overlap": "commands_count",
     "compare": "commands_count",
-    "estimate": "commands_count",
+    "estimate": "commands_estimate",
     "chain": "commands_chain",
     "reach": "commands_chain",
     "measure": "commands_chain",

@@ -1,14 +1,17 @@
-"""Commands on counting: count, overlap, compare, estimate."""
+"""Commands on counting: count, overlap, compare.
+
+Figures on the screen are of the whole case; those in a file, and what they are checked against, of what may leave it.
+"""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from reckoning.faces.counted import bases, of_what_leaves
 from reckoning.faces.options import Face, as_json, in_case
 from reckoning.faces.printing import plain, print_json, print_table, warn_outdated
 
@@ -87,31 +90,24 @@ def count(
 
     Published figures are never added up: the latest of each counter is shown beside. Cells under 5 people are hidden.
     """
-    from reckoning.archive.durable import write_whole
     from reckoning.case import Case
     from reckoning.count.figure_query import query
-    from reckoning.count.figure_svg import figures_svg
-    from reckoning.count.figure_table import check_releases, released_table, rows, to_csv
-    from reckoning.count.study import counts, standing
+    from reckoning.count.figure_table import released_table, rows
+    from reckoning.count.study import standing
 
     asked = query(what, by, **filters)
     _refuse_own(case_dir, csv, svg)
     if keep:
         Case.open(case_dir).study("count", {"what": what, "by": by})
     warn_outdated(Case.open(case_dir).ledger())  # what is counted here is of now; what a run kept is not
-    of = _basis(case_dir, asked.as_of)
-    answers = [made for made in counts(of, asked) if of_kind in (None, made.kind)]
+    leaves = bool(csv or svg or released)
+    of, leaving = bases(case_dir, asked.as_of, leaves)
+    answers = _answers(of, asked, of_kind)
+    if leaves:
+        apart = bool(answers) and leaving is not of
+        outside = of_what_leaves(lambda: _answers(leaving, asked, of_kind)) if apart else answers
+        _write_counts(outside, csv, svg, released)
     tables = [(made, released_table(made)) for made in answers]
-    if released:
-        check_releases([table for _, table in tables], released)
-    if (csv or svg) and len(tables) != 1:
-        _refuse_files(len(tables))
-    for made, table in tables:
-        about = {"from": asked.first_day, "to": asked.last_day, "as known on": asked.as_of}
-        if csv:
-            write_whole(csv, to_csv(table, made.unit, _told_outside(made.warnings), about).encode())
-        if svg:
-            write_whole(svg, figures_svg(_heading(made), table, made.unit).encode())
     if as_json:
         print_json([row for made, table in tables for row in _as_data(made, rows(table, made.unit))])
         return
@@ -127,12 +123,30 @@ def count(
     _published(standing(of.figures), asked)
 
 
-def _basis(case_dir: str, as_of: str) -> Basis:
-    from reckoning.case import Case
-    from reckoning.count.study import basis, linked
+def _answers(of: Basis, asked: Query, of_kind: str | None) -> list[Counts]:
+    from reckoning.count.study import counts
 
-    case = Case.open(case_dir)
-    return basis(case.material().rows, case.judgements(), as_of=as_of, link=linked)
+    return [made for made in counts(of, asked) if of_kind in (None, made.kind)]
+
+
+def _write_counts(answers: Sequence[Counts], csv: Path | None, svg: Path | None, released: tuple[Path, ...]) -> None:
+    """The files of a count, of what may leave; raises `UsageError` before it writes any."""
+    from reckoning.archive.durable import write_whole
+    from reckoning.count.figure_svg import figures_svg
+    from reckoning.count.figure_table import check_releases, released_table, to_csv
+
+    tables = [(made, released_table(made)) for made in answers]
+    if released:
+        check_releases([table for _, table in tables], released)
+    if (csv or svg) and len(tables) != 1:
+        _refuse_files(len(tables))
+    for made, table in tables:
+        asked = made.query
+        about = {"from": asked.first_day, "to": asked.last_day, "as known on": asked.as_of}
+        if csv:
+            write_whole(csv, to_csv(table, made.unit, _told_outside(made.warnings), about).encode())
+        if svg:
+            write_whole(svg, figures_svg(_heading(made), table, made.unit).encode())
 
 
 def _refuse_own(case_dir: str, *paths: Path | None) -> None:
@@ -246,12 +260,17 @@ def overlap(
     from reckoning.count.study import overlaps
 
     _refuse_own(case_dir, csv, svg)
-    found = overlaps(_basis(case_dir, query(what, as_of=as_of).as_of), query(what).what, of_kind or "")
+    asked = query(what, as_of=as_of)
+    of, leaving = bases(case_dir, asked.as_of, bool(csv or svg))
+    found = overlaps(of, asked.what, of_kind or "")
     table = overlap_table(found)
-    if csv:
-        write_whole(csv, to_csv(table, found.unit).encode())
-    if svg:
-        write_whole(svg, picture(f"{what}: which sources saw whom", found, table).encode())
+    if csv or svg:
+        outside = of_what_leaves(lambda: overlaps(leaving, asked.what, of_kind or ""))
+        released = overlap_table(outside)
+        if csv:
+            write_whole(csv, to_csv(released, outside.unit).encode())
+        if svg:
+            write_whole(svg, picture(f"{what}: which sources saw whom", outside, released).encode())
     listed = overlap_rows(found, table)
     if as_json:
         print_json(listed)
@@ -275,7 +294,7 @@ def compare(figure: str, as_of: str, case_dir: str, as_json: bool) -> None:
     from reckoning.count.study import compare_with
     from reckoning.model.instant import parse_date
 
-    of = _basis(case_dir, parse_date(as_of).isoformat() if as_of else "")
+    of = bases(case_dir, parse_date(as_of).isoformat() if as_of else "", False)[0]
     found = compare_with(of, figure) if figure else all_comparisons(of.figures)
     if as_json:
         print_json([_compared(c) for c in found])
@@ -350,51 +369,3 @@ def _compared(c: Comparison) -> dict[str, object]:
         "like_with_like": [f"{f.label}: {in_words(f.value)}" for f in c.shares],
         "unexplained": c.unexplained,
     }
-
-
-@click.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--by", multiple=True, help="A column to stratify by; give several.")
-@click.option("--level", default=0.95, show_default=True, help="Level of the intervals.")
-@click.option("--svg", type=click.Path(path_type=Path), default=None, help="Write the picture there too.")
-@as_json
-def estimate(file: Path, by: tuple[str, ...], level: float, svg: Path | None, as_json: bool) -> None:
-    """How many were on no list, by several models, from a table of which lists saw whom; or why nobody can say."""
-    from reckoning.archive.durable import write_whole
-    from reckoning.count.capture_file import read_capture_table, read_strata
-    from reckoning.count.estimate import EstimateParameters, estimate_strata
-    from reckoning.count.estimate import estimate as one
-    from reckoning.count.panel_svg import panel_svg, strata_svg
-    from reckoning.count.panel_text import panel_text, strata_text
-
-    parameters = EstimateParameters(level=level)
-    if by:
-        strata = estimate_strata(read_strata(file, by), parameters)
-        text, picture, estimates = strata_text(strata), strata_svg(strata), strata.pooled
-    else:
-        panel = one(read_capture_table(file), parameters)
-        text, picture, estimates = panel_text(panel), panel_svg(panel), panel.estimates
-    if svg:
-        write_whole(svg, picture.encode())
-    if not as_json:
-        click.echo(text)
-        return
-    print_json(
-        [
-            {
-                "method": str(e.method),
-                "state": str(e.state),
-                "bound": e.is_bound,
-                "total": _number(e.total),
-                "low": _number(e.low),
-                "high": _number(e.high),
-                "detail": e.detail,
-                "why": e.why,
-            }
-            for e in estimates
-        ]
-    )
-
-
-def _number(value: float) -> float | None:
-    return None if math.isnan(value) else value
