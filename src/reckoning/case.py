@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from reckoning.archive import acts
 from reckoning.archive.case_file import CaseFile, Threshold
+from reckoning.archive.durable import placing
 from reckoning.archive.folder import CaseFolder
 from reckoning.archive.ledger import Entry, Writer
 from reckoning.archive.sealing import SourceRecord
@@ -30,7 +31,6 @@ from reckoning.engine.studies import study_named
 from reckoning.engine.study import Material, run_study
 from reckoning.engine.thresholds import parameters_with
 from reckoning.engine.trace import Engine, Here, Trace, Work, trace
-from reckoning.model.canonical import sha256_of_file
 from reckoning.model.errors import UsageError
 from reckoning.model.evidence import Evidence, Sensitivity
 from reckoning.model.instant import DAY_MS, now_ms, parse_date, parse_instant
@@ -39,7 +39,7 @@ from reckoning.model.row import Row
 from reckoning.model.statement import Statement
 from reckoning.readers.media_type import media_type
 from reckoning.tables.database import CaseTables
-from reckoning.tables.export import Exported, export_findings
+from reckoning.tables.export import Exported, findings_file
 from reckoning.tables.show import Shown
 from reckoning.tables.statements import rows_in, statements_in
 from reckoning.tables.without import Without
@@ -369,9 +369,9 @@ class Case:
         """Write findings as GeoJSON, GeoParquet or CSV, by the file's ending; the export is put on the ledger."""
         self._folder.refuse_own(Path(path))
         held = self.holding().leaving
-        with self._writing() as writer:
-            exported = export_findings(held.findings(kind), Path(path))
-            body = {"file": Path(path).name, "findings": exported.findings, "sha256": sha256_of_file(Path(path))}
+        exported, content = findings_file(held.findings(kind), Path(path))
+        with self._writing() as writer, placing({Path(path): content}):
+            body = {"file": Path(path).name, "findings": exported.findings, "sha256": exported.sha256}
             writer.append(acts.EXPORTED, {**body, "kind": kind, "run": [folder.name for folder in held.results]})
         return exported
 

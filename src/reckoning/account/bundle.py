@@ -24,7 +24,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
-from reckoning.account.bundle_bag import TAGMANIFEST, Bag, damaged, refuse_taken, write_archive, write_bag
+from reckoning.account.bundle_bag import TAGMANIFEST, Bag, damaged, placing_bag, refuse_taken, write_archive
 from reckoning.account.bundle_gate import too_much
 from reckoning.account.bundle_ledger import Extract, extract, ledger_files, line_item, snapshot_of
 from reckoning.account.bundle_plan import FINDING, ORIGINAL, STATEMENT, Item, Plan
@@ -39,7 +39,6 @@ from reckoning.account.verify_text import Told, verify_text
 from reckoning.archive import acts
 from reckoning.archive.folder import CaseFolder
 from reckoning.archive.ledger import Entry
-from reckoning.model.canonical import sha256_of_file
 from reckoning.model.errors import IntegrityError, raise_all
 from reckoning.model.evidence import Evidence
 from reckoning.model.instant import parse_date
@@ -125,10 +124,10 @@ def bundle(
     tags = bag.tag_files()
     signature = key.sign(tags[TAGMANIFEST]) if key else b""
     beside, stamp = stamp_files(signature, stamp) if signature else ({}, stamp)
-    write_bag(out, bag, tags, {**beside, **({"signature.ed25519": signature} if signature else {})})
+    covered = hashlib.sha256(tags[TAGMANIFEST]).hexdigest()
+    with placing_bag(out, bag, tags, {**beside, **({"signature.ed25519": signature} if signature else {})}):
+        _on_the_ledger(source, out, covered)
     archive = write_archive(out)
-    covered = sha256_of_file(out / TAGMANIFEST)
-    _on_the_ledger(source, out, covered)
     return Bundled(out, archive, source.plan, covered, key.fingerprint if key else "", stamp)
 
 

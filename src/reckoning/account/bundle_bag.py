@@ -10,7 +10,8 @@ import hashlib
 import os
 import shutil
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -75,8 +76,12 @@ def archive_of(out: Path) -> Path:
     return out.with_name(out.name + ".zip")
 
 
-def write_bag(out: Path, bag: Bag, tags: Mapping[str, bytes], beside: Mapping[str, bytes]) -> None:
-    """Write a bag whole or not at all: payload, originals, tag files, and files that no manifest names."""
+@contextmanager
+def placing_bag(out: Path, bag: Bag, tags: Mapping[str, bytes], beside: Mapping[str, bytes]) -> Iterator[None]:
+    """Write a bag whole or not at all: payload, originals, tag files, and files that no manifest names.
+
+    The block records it, once all is written and before it stands in its place.
+    """
     half = out.with_name(f".{out.name}.{os.getpid()}")
     with disk_errors(out):
         try:
@@ -91,6 +96,7 @@ def write_bag(out: Path, bag: Bag, tags: Mapping[str, bytes], beside: Mapping[st
             for path in files:
                 path.chmod(FILE_MODE)
             sync_files(files)
+            yield
             half.rename(out)
             sync_folder(out.absolute().parent)
         finally:

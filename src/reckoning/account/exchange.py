@@ -13,6 +13,7 @@ reason. What leaves and the model of FollowTheMoney cannot hold is counted too. 
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -33,13 +34,13 @@ from reckoning.account.dossier_case import Held
 from reckoning.account.ftm_records import Who, tell_records
 from reckoning.account.release import original_item, release_of
 from reckoning.archive import acts
-from reckoning.archive.durable import write_whole
+from reckoning.archive.durable import placing
 from reckoning.archive.folder import CaseFolder
+from reckoning.archive.ledger import Writer
 from reckoning.chain.exports import COLUMNS as CHAIN_COLUMNS
 from reckoning.chain.exports import chain_rows
 from reckoning.chain.ftm import tell_chain
 from reckoning.chain.graph import Graph, graph_of
-from reckoning.model.canonical import sha256_of_file
 from reckoning.model.errors import UsageError
 from reckoning.model.finding import Kind
 from reckoning.model.row import Row, rows_of
@@ -139,8 +140,8 @@ def exchange(case: CaseFolder, held: Held, path: Path, what: str, request: Reque
     facts = Facts()
     content, count = _content(leaving, what, path.suffix.lower(), facts)
     if write:
-        write_whole(path, content)
-        _on_the_ledger(case, leaving, path, what, count)
+        with case.ledger.writing() as writer, placing({path: content}):
+            _on_the_ledger(writer, leaving, path, content, what, count)
     return Exchanged(path, count, what, leaving.stays, dict(facts.losses))
 
 
@@ -227,14 +228,13 @@ def _edge_table(rows: list[dict[str, Any]]) -> pa.Table:
     )
 
 
-def _on_the_ledger(case: CaseFolder, leaving: Outgoing, path: Path, what: str, count: int) -> None:
+def _on_the_ledger(writer: Writer, leaving: Outgoing, path: Path, content: bytes, what: str, count: int) -> None:
     plan = leaving.writing.plan
     body = {
         "file": path.name.encode("utf-8", "replace").decode(),
         "findings": len(plan.leaving(FINDING)) if what != "statements" else 0,
-        "sha256": sha256_of_file(path),
+        "sha256": hashlib.sha256(content).hexdigest(),
         "kind": f"{what}, {plan.request.profile}, {count} lines",
         "run": [],
     }
-    with case.ledger.writing() as writer:
-        writer.append(acts.EXPORTED, body)
+    writer.append(acts.EXPORTED, body)

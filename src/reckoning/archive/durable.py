@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -51,14 +51,34 @@ def sync_folder(path: Path) -> None:
     sync_file(path)
 
 
+@contextmanager
+def placing(files: Mapping[Path, bytes]) -> Iterator[None]:
+    """Write files beside their places and sync them, then run the block, then put all in place: what the block records
+    is on record before anybody can have the file.
+
+    Where the block raises, nothing is put in place. A crash leaves no file that is not recorded; one between the two
+    leaves a record without its file, which the same call again makes.
+    """
+    beside = {path: path.with_name(f".{path.name}.{os.getpid()}") for path in files}
+    try:
+        for path, content in files.items():
+            with disk_errors(path):
+                if path.is_dir():
+                    raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+                beside[path].write_bytes(content)
+                sync_file(beside[path])
+        yield
+        for path in files:
+            with disk_errors(path):
+                beside[path].replace(path)
+                sync_folder(path.parent)
+    finally:
+        for path, part in beside.items():
+            with disk_errors(path):
+                part.unlink(missing_ok=True)
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file beside its place, sync it, rename it there: readers see the old bytes or the new, never a part."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    with disk_errors(path):
-        try:
-            beside.write_bytes(content)
-            sync_file(beside)
-            beside.replace(path)
-            sync_folder(path.parent)
-        finally:
-            beside.unlink(missing_ok=True)
+    with placing({path: content}):
+        pass

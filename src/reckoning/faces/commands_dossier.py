@@ -252,7 +252,7 @@ def built(
     from reckoning.account.html_page import html
     from reckoning.account.pdf_file import pdf
     from reckoning.archive import acts
-    from reckoning.archive.durable import disk_errors, write_whole
+    from reckoning.archive.durable import disk_errors, placing
     from reckoning.archive.folder import CaseFolder
 
     if recompute:
@@ -263,12 +263,11 @@ def built(
     made = {"pdf": pdf(page), "html": html(page).encode()}
     with disk_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    paths = [folder / f"{place_of(case, name).stem}.{ending}" for ending in made]
-    with CaseFolder(case.root).ledger.writing() as writer:
+    placed = {folder / f"{place_of(case, name).stem}.{ending}": data for ending, data in made.items()}
+    with CaseFolder(case.root).ledger.writing() as writer, placing(placed):
         known = [e.body for e in writer.entries if e.act == acts.EXPORTED]
-        for path, data in zip(paths, made.values(), strict=True):
-            write_whole(path, data)
+        for path, data in placed.items():
             body = {"file": path.name, "kind": "dossier", "sha256": hashlib.sha256(data).hexdigest()}
             if body not in known:
                 writer.append(acts.EXPORTED, body)
-    return paths
+    return list(placed)

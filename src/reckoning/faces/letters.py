@@ -10,7 +10,7 @@ from reckoning.account.bundle_request import Request
 from reckoning.account.letter import Asked, letter
 from reckoning.account.markdown_page import markdown
 from reckoning.account.pdf_file import pdf
-from reckoning.archive.durable import disk_errors, write_whole
+from reckoning.archive.durable import disk_errors, placing
 from reckoning.archive.folder import CaseFolder
 from reckoning.archive.ledger import Writer
 from reckoning.archive.right_of_reply import ANSWERED, DRAWN, SENT, Answered, Drawn, Sent, plainly, sought_in
@@ -53,15 +53,13 @@ def draw(
     files = {".md": markdown(made.page).encode(), ".pdf": pdf(made.page)}
     with disk_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    paths = tuple(folder / f"{file_name}{ending}" for ending in files)
-    with CaseFolder(case.root).ledger.writing() as writer:
-        for path, data in zip(paths, files.values(), strict=True):
-            write_whole(path, data)
+    placed = {folder / f"{file_name}{ending}": data for ending, data in files.items()}
+    with CaseFolder(case.root).ledger.writing() as writer, placing(placed):
         body = Drawn(entity, dossier, hashlib.sha256(files[".pdf"]).hexdigest(), day.isoformat()).body()
         drawn = [e.body for e in writer.entries if e.act == DRAWN and plainly(e.body["entity"]) == plainly(entity)]
         if drawn[-1:] != [body]:
             writer.append(DRAWN, body)
-    return Written(paths, made.quoted, made.left_out)
+    return Written(tuple(placed), made.quoted, made.left_out)
 
 
 def record_sent(case: Case, entity: str, on: str, way: str) -> None:

@@ -6,6 +6,7 @@ Findings about one person each stay; craft without an IMO number are mostly priv
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import struct
@@ -19,7 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from reckoning.archive.durable import disk_errors, write_whole
+from reckoning.archive.durable import write_whole
 from reckoning.model.errors import UsageError
 from reckoning.model.finding import Kind
 from reckoning.model.finding_columns import columns_of
@@ -36,15 +37,26 @@ class Exported:
     path: Path
     findings: int
     without_place: int
+    sha256: str
     stays: int = 0
     unnamed: int = 0
 
 
 def export_findings(table: pa.Table, path: Path) -> Exported:
     """Write findings in the format that the file's ending names; raises `UsageError` for another ending."""
-    writers: dict[str, Callable[[pa.Table, Path], None]] = {
+    exported, content = findings_file(table, path)
+    write_whole(path, content)
+    return exported
+
+
+def findings_file(table: pa.Table, path: Path) -> tuple[Exported, bytes]:
+    """What is to be written of findings in the format that the file's ending names, and its bytes.
+
+    Raises `UsageError` for another ending.
+    """
+    writers: dict[str, Callable[[pa.Table], bytes]] = {
         ".geojson": _geojson,
-        ".parquet": _geoparquet,
+        ".parquet": geoparquet_bytes,
         ".csv": _csv,
     }
     if path.suffix.lower() not in writers:
@@ -55,9 +67,9 @@ def export_findings(table: pa.Table, path: Path) -> Exported:
     stays = len(table) - len(leaving)
     leaving, unnamed = _without_names(leaving)
     chosen = leaving.select([c for c in _columns(leaving) if c in leaving.schema.names])
-    with disk_errors(path):
-        writers[path.suffix.lower()](chosen, path)
-    return Exported(path, len(chosen), chosen.column("lon").null_count, stays, unnamed)
+    content = writers[path.suffix.lower()](chosen)
+    sha256 = hashlib.sha256(content).hexdigest()
+    return Exported(path, len(chosen), chosen.column("lon").null_count, sha256, stays, unnamed), content
 
 
 def _without_names(table: pa.Table) -> tuple[pa.Table, int]:
@@ -86,12 +98,12 @@ def _plain(value: Any) -> Any:
     return iso(to_ms(value)) if isinstance(value, datetime) else value
 
 
-def _geojson(table: pa.Table, path: Path) -> None:
+def _geojson(table: pa.Table) -> bytes:
     features = [
         {"type": "Feature", "id": row["id"], "geometry": _geometry(row), "properties": row} for row in _rows(table)
     ]
     content = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, allow_nan=False)
-    write_whole(path, content.encode())
+    return content.encode()
 
 
 def _geometry(row: dict[str, Any]) -> dict[str, Any] | None:
@@ -110,10 +122,6 @@ def _geometry(row: dict[str, Any]) -> dict[str, Any] | None:
     return {"type": "LineString", "coordinates": [start, end]}
 
 
-def _geoparquet(table: pa.Table, path: Path) -> None:
-    write_whole(path, geoparquet_bytes(table))
-
-
 def geoparquet_bytes(table: pa.Table) -> bytes:
     """A table with `lon` and `lat` as GeoParquet 1.1: a point for each row that has both."""
     points = [_wkb(lon, lat) for lon, lat in zip(table["lon"].to_pylist(), table["lat"].to_pylist(), strict=True)]
@@ -130,13 +138,13 @@ def _wkb(lon: float | None, lat: float | None) -> bytes | None:
     return None if lon is None or lat is None else struct.pack("<BIdd", 1, 1, lon, lat)
 
 
-def _csv(table: pa.Table, path: Path) -> None:
+def _csv(table: pa.Table) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(table.schema.names)
     for row in _rows(table):
         writer.writerow([_cell(value) for value in row.values()])
-    write_whole(path, out.getvalue().encode())
+    return out.getvalue().encode()
 
 
 def _cell(value: Any) -> Any:
