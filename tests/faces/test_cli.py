@@ -120,3 +120,11 @@ def test_add_says_what_was_lost_in_part_and_rebuild_why_steps_are_new(tmp_path: 
     assert reckoning(*link, cwd=tmp_path / "case").returncode == 0
     again = reckoning("rebuild", cwd=tmp_path / "case")
     assert again.returncode == 0 and "something was judged" in again.stdout
+
+
+def test_simulating_into_a_folder_that_holds_something_is_a_wrong_call(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("keep me")
+    run = reckoning("simulate", tmp_path, cwd=tmp_path)
+    assert run.returncode == 2
+    assert run.stderr == f"reckoning: {tmp_path}: not an empty directory; name a new one\n"
+    assert [p.name for p in tmp_path.iterdir()] == ["mine.txt"]

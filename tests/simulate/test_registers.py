@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from reckoning.count.person_record import person_records
-from reckoning.model.errors import StorageError, UsageError
+from reckoning.model.errors import UsageError
 from reckoning.model.zawgyi import unicode_of
 from reckoning.simulate.register_names import in_burmese, to_zawgyi
 from reckoning.simulate.registers import COLUMNS, draw_registers, entry_rows, write_registers
@@ -92,7 +92,7 @@ def test_more_noise_means_more_gaps() -> None:
 
 
 def test_a_folder_that_holds_something_and_impossible_numbers_are_refused(folder: Path, tmp_path: Path) -> None:
-    with pytest.raises(StorageError, match="not an empty directory"):
+    with pytest.raises(UsageError, match="not an empty directory"):
         write_registers(folder, SEED, PEOPLE)
     for seed, count in ((-1, 5), (1, 0)):
         with pytest.raises(UsageError, match="nobody to simulate"):

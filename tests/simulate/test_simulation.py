@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from reckoning.model.canonical import sha256_of_file
-from reckoning.model.errors import StorageError, UsageError
+from reckoning.model.errors import UsageError
 from reckoning.model.imo import FICTIONAL, is_imo
 from reckoning.places.terminal_file import read_terminals
 from reckoning.simulate.frame import load_frame
@@ -110,7 +110,7 @@ def test_every_kind_of_truth_is_planted(fleet_dir: Simulation) -> None:
 
 def test_a_directory_with_something_in_it_is_refused(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("keep me")
-    with pytest.raises(StorageError, match="not an empty directory"):
+    with pytest.raises(UsageError, match="not an empty directory"):
         simulate(tmp_path, seed=1)
     assert (tmp_path / "mine.txt").read_text() == "keep me"
 

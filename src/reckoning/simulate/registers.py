@@ -18,7 +18,7 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from reckoning.model.canonical import sha256_of
-from reckoning.model.errors import StorageError, UsageError
+from reckoning.model.errors import UsageError
 from reckoning.model.instant import DAY_MS, to_ms
 from reckoning.model.row import Field, RecordKind, Row, row_subject
 from reckoning.model.statement import Value, statement_ids
@@ -64,9 +64,9 @@ def draw_registers(seed: int, count: int = 1000, noise: float = 1.0) -> Simulate
 
 
 def write_registers(directory: Path, seed: int, count: int = 1000, noise: float = 1.0) -> SimulatedRegisters:
-    """Draw lists and write them with their truth. Raises `StorageError` when the directory holds something."""
+    """Draw lists and write them with their truth. Raises `UsageError` when the directory holds something."""
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
-        raise StorageError("not an empty directory", where=str(directory), do="name a new one")
+        raise UsageError("not an empty directory", where=str(directory), do="name a new one")
     drawn = draw_registers(seed, count, noise)
     lists, truth = directory / "lists", directory / "truth"
     for folder in (lists, truth):

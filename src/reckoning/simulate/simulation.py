@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from reckoning.model.errors import StorageError, UsageError
+from reckoning.model.errors import UsageError
 from reckoning.model.instant import DAY_MS
 from reckoning.simulate import truth
 from reckoning.simulate.broadcast import AT_REST_S, honest_messages, reporting_times
@@ -78,7 +78,7 @@ def simulate(
     """Write `sources/` and `truth/` of a fictional fleet into a new or empty directory.
 
     `thin_s` is the least time between two messages of one ship (2 gives the full class A rate). Raises `UsageError` for
-    a frame, fleet or period that cannot be simulated, `StorageError` when the directory holds something.
+    a frame, fleet or period that cannot be simulated, or a directory that holds something.
     """
     if days < 2 or thin_s < 1 or seed < 0:
         raise UsageError("nothing to simulate", do="take a seed of 0 or more, 2 days or more, thinning of 1 s or more")
@@ -105,7 +105,7 @@ def simulate(
 
 def _make_folders(directory: Path) -> tuple[Path, Path]:
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
-        raise StorageError("not an empty directory", where=str(directory), do="name a new one")
+        raise UsageError("not an empty directory", where=str(directory), do="name a new one")
     made = directory / "sources", directory / "truth"
     for folder in made:
         folder.mkdir(parents=True, exist_ok=True)
