@@ -104,12 +104,14 @@ def test_two_papers_of_one_group_count_once(supports: list[Support], one: Suppor
 
 
 CONTAINERS = st.lists(st.sampled_from(["gz", "zst", "zip:a.csv", escape_member("we!rd\\na#me.csv")]), max_size=2)
+BOXES = st.tuples(*[st.floats(allow_nan=False, allow_infinity=False)] * 4)
 PLACES = st.one_of(
     st.builds(record, st.integers(0, 10**9)),
     st.builds(lambda a, n: record(a, a + n), st.integers(0, 10**9), st.integers(0, 99)),
     st.builds(lambda a, c: record(a, column=c), st.integers(0, 99), st.text(min_size=1, max_size=9)),
     st.builds(lambda a, n: span(a, a + n), st.integers(0, 10**6), st.integers(0, 999)),
     st.just(Locator(Place.PAGE, 3, box=(1.5, 2.0, 30.0, 4.25))),
+    st.builds(lambda page, box: Locator(Place.PAGE, page, box=box), st.integers(1, 999), BOXES),
     st.just(Locator(Place.WHOLE)),
 )
 
@@ -118,6 +120,25 @@ PLACES = st.one_of(
 def test_a_locator_reads_back_as_itself(place: Locator, containers: list[str]) -> None:
     whole = place.inside(*containers)
     assert parse_locator(str(whole)) == whole
+
+
+@given(st.tuples(*[st.integers(-999_900, 999_900)] * 4))
+def test_a_box_of_hundredths_is_written_as_ever(hundredths: tuple[int, int, int, int]) -> None:
+    left, top, right, bottom = (n / 100 for n in hundredths)
+    box = f"{left:g},{top:g},{right:g},{bottom:g}"
+    assert str(Locator(Place.PAGE, 3, box=(left, top, right, bottom))) == f"page:3@{box}"
+
+
+def test_a_small_or_large_number_of_a_box_is_written_in_plain_decimals() -> None:
+    whole = Locator(Place.PAGE, 3, more=(Locator(Place.PAGE, 4, box=(1e-05, -2e-07, 1234567.5, 1e22)),))
+    assert str(whole) == "page:3+4@0.00001,-0.0000002,1234567.5,10000000000000000000000"
+    assert parse_locator(str(whole)) == whole
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_what_is_no_number_makes_no_box(number: float) -> None:
+    with pytest.raises(UsageError, match="not a box"):
+        Locator(Place.PAGE, 3, box=(0.0, 0.0, 1.0, number))
 
 
 @pytest.mark.parametrize("text", ["", "record", "record:", "record:9-3", "row:4", "page:x", "tar!record:1", "bytes:-1"])

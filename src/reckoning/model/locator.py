@@ -21,8 +21,10 @@ A container path comes first, each part closed by `!`: `gz!record:17`, `zip:june
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import StrEnum
 
 from reckoning.model.errors import UsageError
@@ -40,7 +42,7 @@ class Place(StrEnum):
 
 _CONTAINER = re.compile(r"^(?:gz|zst|xz|bz2|(?:zip|sheet):(?:[^!\\]|\\.)+)$", re.DOTALL)
 _RANGE = re.compile(r"^(\d{1,18})(?:-(\d{1,18}))?(?:#(.+))?$", re.DOTALL)
-_PAGE = re.compile(r"^(\d{1,9})(?:@{0},{0},{0},{0})?$".replace("{0}", r"(-?\d{1,12}(?:\.\d{1,20})?)"))
+_PAGE = re.compile(r"^(\d{1,9})(?:@{0},{0},{0},{0})?$".replace("{0}", r"(-?\d{1,309}(?:\.\d{1,340})?)"))
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,10 @@ class Locator:
     container: tuple[str, ...] = ()
     more: tuple[Locator, ...] = ()
 
+    def __post_init__(self) -> None:
+        if self.box and not all(map(math.isfinite, self.box)):
+            raise UsageError(f"not a box: {self.box}")
+
     def __str__(self) -> str:
         further = "".join("+" + part._place_text().partition(":")[2] for part in self.more)
         return "".join(f"{part}!" for part in self.container) + self._place_text() + further
@@ -66,7 +72,7 @@ class Locator:
         if self.place is Place.WHOLE:
             return "whole"
         if self.place is Place.PAGE:
-            box = "@" + ",".join(f"{n:g}" for n in self.box) if self.box else ""
+            box = "@" + ",".join(map(_decimal, self.box)) if self.box else ""
             return f"page:{self.first}{box}"
         end = "" if self.last is None else f"-{self.last}"
         column = f"#{self.column}" if self.column else ""
@@ -75,6 +81,15 @@ class Locator:
     def inside(self, *container: str) -> Locator:
         """The same place, reached through containers (outermost first)."""
         return replace(self, container=(*container, *self.container))
+
+
+def _decimal(n: float) -> str:
+    """A number in plain decimals, as few as read back as the same number.
+
+    >>> _decimal(20.0), _decimal(4.25), _decimal(1e-05), _decimal(1234567.5)
+    ('20', '4.25', '0.00001', '1234567.5')
+    """
+    return f"{Decimal(repr(float(n))):f}".removesuffix(".0")
 
 
 def record(first: int, last: int | None = None, column: str = "") -> Locator:
@@ -127,8 +142,8 @@ def parse_locator(text: str) -> Locator:
         first, *more = [parse_locator(f"{kind}:{part}") for part in value.split("+")]
         return replace(first, container=container, more=tuple(more))
     if kind == "page" and (match := _PAGE.match(value)):
-        box = tuple(float(n) for n in match.groups()[1:]) if match[2] else None
-        return Locator(Place.PAGE, int(match[1]), box=box, container=container)  # type: ignore[arg-type]
+        box = (float(match[2]), float(match[3]), float(match[4]), float(match[5])) if match[2] else None
+        return Locator(Place.PAGE, int(match[1]), box=box, container=container)
     if kind in ("record", "bytes", "span") and (match := _RANGE.match(value)):
         last = int(match[2]) if match[2] else None
         if last is None or last >= int(match[1]):

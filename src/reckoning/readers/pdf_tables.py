@@ -146,7 +146,7 @@ def _box(numbers: list[float]) -> Box:
 
 def text_in(path: Path, page: int, box: Box | None) -> str:
     """The text of a page, or in a box of it (letters whose middle is inside); raises `InputError`."""
-    corners = ",".join(f"{n:g}" for n in box) if box else ""
+    corners = ",".join(map(repr, box)) if box else ""
     with closing(_lines(path, "text", str(page), corners)) as lines:
         return str(next(lines, {}).get("text", ""))
 
@@ -155,7 +155,8 @@ def _lines(path: Path, *arguments: str) -> Generator[dict[str, Any]]:
     """What the process says, line by line; raises `InputError` when it fails, is killed, or stays silent."""
     refusal = "read it elsewhere into a CSV, or give its pages one by one"
     with _worker(path, *arguments) as process:
-        output: IO[bytes] = process.stdout  # type: ignore[assignment]
+        output = process.stdout
+        assert output
         with selectors.DefaultSelector() as waiting:
             waiting.register(output, selectors.EVENT_READ)
             for line in _split(output, waiting, str(path), refusal):
