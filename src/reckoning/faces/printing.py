@@ -134,7 +134,7 @@ class Bar:
 
     def stage(self, name: str, total: int, unit: str) -> None:
         """A new bar."""
-        self._task = self._drawn.add_task(plain(name), total=total or None, unit=unit)
+        self._task = self._drawn.add_task(plain(name), total=total or None, unit=_counted(total, unit))
 
     def advance(self, amount: int) -> None:
         """Move the current bar."""
@@ -169,28 +169,67 @@ class JsonLines:
 
 
 class Lines:
-    """Progress as plain lines: one when a stage begins, then at most one every ten seconds."""
+    """Progress as plain lines: one when a stage begins, then at most one every ten seconds.
+
+    Rate and time left are told from what was done after the first piece, in which loops may be compiled, and not before
+    `ENOUGH_PIECES` came after it.
+    """
 
     EVERY_S = 10.0
+    ENOUGH_PIECES = 2
 
     def __init__(self, say: Callable[[str], None]) -> None:
         self._say = say
         self._name, self._unit, self._total, self._done = "", "", 0, 0
-        self._began = self._said = 0.0
+        self._pieces, self._first = 0, 0
+        self._said = self._first_at = 0.0
 
     def stage(self, name: str, total: int, unit: str) -> None:
         """Say that a stage begins."""
-        self._name, self._unit, self._total, self._done = plain(name), unit, total, 0
-        self._began = self._said = time.monotonic()
-        self._say(f"{self._name} ({total:,} {unit})" if total else self._name)
+        self._name, self._unit, self._total, self._done, self._pieces = plain(name), unit, total, 0, 0
+        self._said = time.monotonic()
+        self._say(f"{self._name} ({total:,} {_counted(total, unit)})" if total else self._name)
 
     def advance(self, amount: int) -> None:
-        """Say how far it is, with rate and time left, where ten seconds have passed."""
+        """Say how far it is, with rate and time left where they are known, where ten seconds have passed."""
         self._done += amount
+        self._pieces += 1
         now = time.monotonic()
+        if self._pieces == 1:
+            self._first, self._first_at = amount, now
         if now - self._said < self.EVERY_S:
             return
         self._said = now
-        rate = self._done / max(now - self._began, 1e-9)
-        left = f", {(self._total - self._done) / rate:.0f} s left" if self._total and rate else ""
-        self._say(f"{self._name}: {self._done:,} {self._unit}, {rate:,.0f} a second{left}")
+        total = f" of {self._total:,}" if self._total else ""
+        unit = _counted(self._total or self._done, self._unit)
+        self._say(f"{self._name}: {self._done:,}{total} {unit}{self._pace(now - self._first_at)}")
+
+    def _pace(self, since_first_s: float) -> str:
+        done = self._done - self._first
+        if self._pieces <= self.ENOUGH_PIECES or done <= 0 or since_first_s <= 0:
+            return ""
+        rate = done / since_first_s
+        left = f", {max(self._total - self._done, 0) / rate:,.0f} s left" if self._total else ""
+        return f"{_rate(rate)}{left}"
+
+
+def _rate(per_s: float) -> str:
+    """A rate over the shortest time in which something is done.
+
+    >>> _rate(41_000.4), _rate(0.05), _rate(0.0001)
+    (', 41,000 a second', ', 3 a minute', '')
+    """
+    for seconds, article, name in ((1, "a", "second"), (60, "a", "minute"), (3600, "an", "hour")):
+        if (done := round(per_s * seconds)) >= 1:
+            return f", {done:,} {article} {name}"
+    return ""
+
+
+def _counted(count: int, unit: str) -> str:
+    """The word for so many of a unit, which is given for many.
+
+    >>> _counted(1, "buckets of ships"), _counted(2, "days")
+    ('bucket of ships', 'days')
+    """
+    head, space, rest = unit.partition(" ")
+    return f"{head.removesuffix('s')}{space}{rest}" if count == 1 else unit
