@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from reckoning.account.direction import isolated
 from reckoning.account.render import Page, plain
 
 _IN_SCRIPT = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
@@ -22,9 +23,10 @@ def html(page: Page) -> str:
     environment = Environment(
         loader=PackageLoader("reckoning.account", "templates"), autoescape=True, undefined=StrictUndefined
     )
-    data = {"title": page.title, "author": page.author, "language": page.language}
+    shown = isolated(page)
+    data = {"title": page.title, "shown": shown.title, "author": page.author, "language": page.language}
     made = environment.get_template("dossier.html").render(
-        page={**data, "nodes": [_drawn(node) for node in plain(page.nodes)]},
+        page={**data, "nodes": [_drawn(node) for node in plain(shown.nodes)]},
         facts=Markup(page.facts.translate(_IN_SCRIPT)),  # JSON whose < > & are escaped as JSON has it
     )
     return made.translate(dict.fromkeys(range(55296, 57344), "�") | {0: "\ufffd"})

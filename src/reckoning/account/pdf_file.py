@@ -17,6 +17,7 @@ from typing import Literal
 
 import typst
 
+from reckoning.account.direction import isolated
 from reckoning.account.render import Head, Page, every_text, plain, rewritten, said, text
 from reckoning.model.errors import InputError
 
@@ -61,7 +62,8 @@ def pdf(page: Page) -> bytes:
 
 def _compiled(source: bytes, page: Page) -> bytes:
     head = {"title": page.title, "author": page.author, "language": page.language, "day": list(page.day)}
-    data = json.dumps({**head, "nodes": plain(page.nodes)}, ensure_ascii=False)
+    shown = isolated(page)
+    data = json.dumps({**head, "shown": shown.title, "nodes": plain(shown.nodes)}, ensure_ascii=False)
     made = _compiler().compile(
         source,
         sys_inputs={"page": data, "facts": page.facts},
