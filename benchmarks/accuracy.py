@@ -21,6 +21,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from accuracy_chain import report_chain
 from reckoning.case import Case
@@ -59,7 +60,7 @@ def simulated(made: Simulation, work: Path, thresholds: dict[str, str]) -> Case:
 def line(s: Score) -> str:
     """A score as a line of the table."""
 
-    def spread(errors: np.ndarray) -> str:  # type: ignore[type-arg]
+    def spread(errors: NDArray[np.float64]) -> str:
         if not len(errors):
             return f"{'-':>15}"
         return f"{np.median(errors):+7.1f} {np.percentile(np.abs(errors), 95):7.1f}"

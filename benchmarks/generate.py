@@ -13,6 +13,7 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -29,6 +30,7 @@ from reckoning.simulate.sources import wrap
 from reckoning.simulate.truth import START_MS
 
 Floats = NDArray[np.float64]
+Columns = dict[str, NDArray[Any]]
 POINTS = 512
 EVERY_S = 60
 ROWS_A_SHIP = 10_000
@@ -82,7 +84,7 @@ def shuttles(ships: int, lengths: Floats, rng: np.random.Generator) -> Shuttles:
     return Shuttles(mmsi, way, speed, sail, stay, phase, report, draught, berth)
 
 
-def batch(fleet: Shuttles, tables: Floats, first: int, rows: int, rng: np.random.Generator) -> dict[str, NDArray]:  # type: ignore[type-arg]
+def batch(fleet: Shuttles, tables: Floats, first: int, rows: int, rng: np.random.Generator) -> Columns:
     """Columns of the rows first..first+rows of the whole; row r is ship r mod ships in minute r div ships."""
     row = np.arange(first, first + rows)
     ship, minute = row % len(fleet.mmsi), row // len(fleet.mmsi)
@@ -124,7 +126,7 @@ def names_of(fleet: Shuttles) -> dict[str, pa.Array]:
     }
 
 
-def noaa(fleet: Shuttles, names: dict[str, pa.Array], made: dict[str, NDArray]) -> pa.Table:  # type: ignore[type-arg]
+def noaa(fleet: Shuttles, names: dict[str, pa.Array], made: Columns) -> pa.Table:
     """Rows in the 17 columns of NOAA/MarineCadastre."""
     ship = pa.array(made["ship"].astype(np.int32))
     constant = {"VesselType": 80, "Length": 180, "Width": 30}

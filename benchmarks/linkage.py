@@ -19,6 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import combinations
+from typing import Any
 
 import pyarrow.parquet as pq
 
@@ -98,11 +99,11 @@ def print_time() -> None:
     rows = rows[:TIMED_RECORDS]
     print(f"\n{len(rows):,} records, seed {TIMED_SEED}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before")
     total, total_cpu = 0.0, 0.0
-    done: dict[str, object] = {}
+    done: dict[str, Any] = {}
     steps: dict[str, Callable[[], object]] = {
         "read as person records": lambda: person_records(rows),
-        "link": lambda: link(done["read as person records"]),  # type: ignore[arg-type]
-        "people and bounds": lambda: people(done["read as person records"], done["link"].pairs),  # type: ignore[arg-type,attr-defined]
+        "link": lambda: link(done["read as person records"]),
+        "people and bounds": lambda: people(done["read as person records"], done["link"].pairs),
     }
     for name, step in steps.items():
         wall, cpu = time.perf_counter(), cpu_s()

@@ -13,7 +13,8 @@ import shutil
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -175,8 +176,12 @@ def detectors(work: Path) -> Answer:
         "coverage": lambda: [coverage_parts(s.tracks) for s in ships],
     }
     for name, detect in (EVENTS | PARTS).items():
-        alone.setdefault(f"{name} (tables)" if name in alone else name, lambda d=detect: [d(s) for s in ships])  # type: ignore[misc]
+        alone.setdefault(f"{name} (tables)" if name in alone else name, partial(_over, detect, ships))
     return {"rows": sum(len(t) for t in heard), "each": {name: median_of(run) for name, run in alone.items()}}
+
+
+def _over(detect: Callable[[Any], Any], ships: Sequence[Any]) -> list[Any]:
+    return [detect(one) for one in ships]
 
 
 def floor(work: Path) -> Answer:

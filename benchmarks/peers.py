@@ -13,6 +13,7 @@ import sys
 import time
 import warnings
 from datetime import timedelta
+from typing import Any
 
 warnings.simplefilter("ignore")
 
@@ -20,7 +21,7 @@ STOP_KM, STOP_MIN, SILENCE_H = 0.2, 30, 24
 Answer = list[tuple[int, int, int]]
 
 
-def table(path: str):  # type: ignore[no-untyped-def]
+def table(path: str) -> Any:
     """The positions with a time column."""
     import pandas as pd
 
@@ -29,12 +30,12 @@ def table(path: str):  # type: ignore[no-untyped-def]
     return rows
 
 
-def milliseconds(time_) -> int:  # type: ignore[no-untyped-def]
+def milliseconds(time_: Any) -> int:
     """A pandas time as UTC milliseconds."""
     return round(time_.timestamp() * 1000)
 
 
-def trajectories(path: str):  # type: ignore[no-untyped-def]
+def trajectories(path: str) -> Any:
     """The positions as movingpandas takes them."""
     import movingpandas as mpd
 

@@ -16,6 +16,7 @@ import tempfile
 import time
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 from reckoning.case import Case
 
@@ -56,9 +57,9 @@ def memory_mb(process: int) -> int:
     return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))) // 1024
 
 
-def views(scene: dict[str, object]) -> list[tuple[str, str]]:
+def views(scene: dict[str, Any]) -> list[tuple[str, str]]:
     """Queries of the map, from all there is to one harbour."""
-    west, south, east, north = (float(n) for n in scene["box"])  # type: ignore[attr-defined]
+    west, south, east, north = (float(n) for n in scene["box"])
     lon, lat = west + ((east - west) % 360) / 2, (south + north) / 2
     named = [("all, every position", "")]
     named += [(f"all, {most:,} at most", f"?most={most}") for most in (300_000, 50_000)]

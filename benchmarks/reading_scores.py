@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 Span = tuple[int, int]
@@ -123,7 +124,7 @@ def common(a: Sequence[Span], b: Sequence[Span]) -> float:
     return len(mine & other) / len(mine | other) if mine or other else 0.0
 
 
-def pairs(weights: np.ndarray, least: float) -> list[tuple[int, int]]:  # type: ignore[type-arg]
+def pairs(weights: NDArray[np.float64], least: float) -> list[tuple[int, int]]:
     """One-to-one pairs of rows and columns of at least a weight: as many as can be, the heaviest among those."""
     if not weights.size:
         return []
@@ -132,12 +133,12 @@ def pairs(weights: np.ndarray, least: float) -> list[tuple[int, int]]:  # type: 
     return [(int(r), int(c)) for r, c in zip(rows, columns, strict=True) if good[r, c]]
 
 
-def closeness(labels: Sequence[Claim], found: Sequence[Claim]) -> np.ndarray:  # type: ignore[type-arg]
+def closeness(labels: Sequence[Claim], found: Sequence[Claim]) -> NDArray[np.float64]:
     """How much every labelled claim has in common with every found one."""
     return np.array([[common(a.spans, b.spans) for b in found] for a in labels]).reshape(len(labels), len(found))
 
 
-def _weights(labelled: Sequence[Span], found: Sequence[Span]) -> np.ndarray:  # type: ignore[type-arg]
+def _weights(labelled: Sequence[Span], found: Sequence[Span]) -> NDArray[np.float64]:
     return np.array([[common([a], [b]) for b in found] for a in labelled]).reshape(len(labelled), len(found))
 
 

@@ -21,6 +21,7 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 
 from perturb import OTHER_WAYS, WAYS
 from reckoning.readers.sanctions_file import load_sanctions
@@ -99,7 +100,9 @@ def main() -> None:
     print(json.dumps(report, indent=1))
 
 
-def measured(hits, truth, others, known) -> dict[str, object]:  # type: ignore[no-untyped-def]
+def measured(
+    hits: pa.Table, truth: list[tuple[str, str, str]], others: list[str], known: set[str]
+) -> dict[str, object]:
     """Recall by way, and how many unlisted names come up."""
     query, ids = hits["query"].to_numpy(), hits["id"].to_pylist()
     found = {(int(q), uid) for q, uid in zip(query, ids, strict=True) if q < len(truth)}

@@ -75,10 +75,13 @@ def _crime(said: dict[str, object]) -> Crime:
 @cache
 def routes() -> tuple[Route, ...]:
     """The routes of Articles 14, 12(3) and 15."""
-    return tuple(
-        Route(str(one["article"]), str(one["title"]), tuple(map(str, one["facts"])))  # type: ignore[call-overload]
-        for one in _said("routes")["route"]
-    )
+    return tuple(map(_route, _said("routes")["route"]))
+
+
+def _route(said: dict[str, object]) -> Route:
+    facts = said["facts"]
+    assert isinstance(facts, list)
+    return Route(str(said["article"]), str(said["title"]), tuple(map(str, facts)))
 
 
 def crime_named(name: str) -> Crime:

@@ -12,7 +12,7 @@ import os
 import secrets
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from reckoning.archive.durable import disk_errors, sync_file, sync_folder
@@ -66,10 +66,10 @@ class Vault:
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """As the only one who writes here; a crash lets go."""
-        with disk_errors(self.folder):
-            self.folder.mkdir(mode=0o700, exist_ok=True)
-            lock = open(self.folder / LOCK, "w", encoding="utf-8", opener=_for_owner)  # noqa: SIM115
-        with lock:
+        with ExitStack() as held:
+            with disk_errors(self.folder):
+                self.folder.mkdir(mode=0o700, exist_ok=True)
+                lock = held.enter_context(open(self.folder / LOCK, "w", encoding="utf-8", opener=_for_owner))
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 

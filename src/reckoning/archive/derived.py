@@ -96,7 +96,7 @@ class Derived:
                 target = self.folder / step.folder_name
                 beside.rename(target)
                 sync_folder(self.folder)
-        except BaseException:
+        except BaseException:  # an interruption too leaves no half step
             shutil.rmtree(beside, ignore_errors=True)
             raise
         return Built(target, sha256_of_file(target / MANIFEST), facts, known=False)

@@ -77,7 +77,7 @@ def seal(plain: Stream, sealed: Stream, recipients: Sequence[str]) -> tuple[str,
     source, out = Tapped(plain), Tapped(sealed)
     try:
         pyrage.encrypt_io(source, out, [x25519.Recipient.from_str(r) for r in recipients])
-    except Exception as error:
+    except (pyrage.EncryptError, OSError) as error:  # pyrage wraps what a stream raises in one of these
         raise source.failed or out.failed or error from None
     return source.sha256, source.size_bytes
 
@@ -92,7 +92,7 @@ def unseal(sealed: Path, plain: Stream, key: SealKey) -> None:
         source, out = Tapped(stream), Tapped(plain)
         try:
             pyrage.decrypt_io(source, out, list(key.identities))
-        except Exception as error:
+        except (pyrage.DecryptError, OSError) as error:
             if failed := source.failed or out.failed:
                 raise failed from None
             if "No matching keys" in str(error):

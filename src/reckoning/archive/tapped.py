@@ -60,6 +60,6 @@ class Tapped:
     def _kept(self) -> Iterator[None]:
         try:
             yield
-        except BaseException as error:
+        except BaseException as error:  # kept, for what goes through another library comes out as its own error
             self.failed = error
             raise

@@ -122,7 +122,8 @@ def _dates(voyage: Sequence[Telling], end: str) -> list[Conflict]:
     what = f"{_ship(voyage)}, {event}"
     first, last = dated[0], dated[-1]
     if max(apart) <= TO_BERTH_DAYS and _berths_later(first, last, end):
-        told = [(f"{s} at {t.stop(end).where.named}", *rest) for t, (s, *rest) in zip(dated, told, strict=True)]  # type: ignore[misc]
+        places = [t.stop(end).where.named for t in dated]
+        told = [(f"{day} at {place}", row, found) for place, (day, row, found) in zip(places, told, strict=True)]
         reading = "a ship arrives at a port and then berths: two events and not a contradiction"
         return [_conflict(Differs.EVENT, "berthing", what, reading, told, dated, end, contradiction=False)]
     days = max(apart)

@@ -48,8 +48,9 @@ def custody_of(
     """The hands a cargo went through, first to last, the last leg by road included."""
     ship, there = ship_holder(hull), place_holder(discharged.where)
     edges: list[CustodyEdge] = []
-    for move in arrival.loads if arrival else ():
-        edges += _came_aboard(ship, move, voyages, DEEPEST, loaded if move is arrival.loads[-1] else None)  # type: ignore[union-attr]
+    loads = arrival.loads if arrival else ()
+    for move in loads:
+        edges += _came_aboard(ship, move, voyages, DEEPEST, loaded if move is loads[-1] else None)
     if not edges:
         edges.append(CustodyEdge(place_holder(loaded.where), ship, "loading", loaded.when, mass, _basis(loaded)))
     findings = arrival.findings if arrival else ()

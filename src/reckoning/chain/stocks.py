@@ -65,8 +65,8 @@ def stock_of(row: Row, places: Whereabouts, who: Who, given: TonnesParameters, p
         )
         if missing
     ]
-    if amount and not mass.known and amount.best is not None and amount.best >= 0:
-        problems.append(_problem(f"a quantity without a unit: {field.raw!r}; it counts as not known", row))  # type: ignore[union-attr]
+    if amount and field and not mass.known and amount.best is not None and amount.best >= 0:
+        problems.append(_problem(f"a quantity without a unit: {field.raw!r}; it counts as not known", row))
     if lacks:
         problems.append(_problem(f"a record of stock without {' and '.join(lacks)}: left out", row))
         return None

@@ -23,11 +23,11 @@ LEAST_SEEN = 1e-9
 FEW = 8
 
 F = NDArray[np.float64]
-I = NDArray[np.int64]  # noqa: E741
+N = NDArray[np.int64]
 
 
 @kernel
-def _scatter(rng: np.random.Generator, people: int, weight: F, out: I) -> None:
+def _scatter(rng: np.random.Generator, people: int, weight: F, out: N) -> None:
     """People thrown into classes by weight, weights in any scale."""
     classes = len(weight)
     out[:] = 0
@@ -66,7 +66,7 @@ def _log_add(a: float, b: float) -> float:
 
 @kernel
 def _allocate(
-    rng: np.random.Generator, starts: I, members: I, counts: I, odds: F, unseen: F, seen: I, on: I, drawn: I
+    rng: np.random.Generator, starts: N, members: N, counts: N, odds: F, unseen: F, seen: N, on: N, drawn: N
 ) -> None:
     """People of each history thrown into classes: `seen[k]` people of class k, `on[j, k]` of them on list j.
 
@@ -101,7 +101,7 @@ def _log_prior(log_share: F, alpha: float) -> float:
 
 @kernel
 def _thin_out(
-    rng: np.random.Generator, people: int, alpha: float, seen: I, on: I, chance: F, missed: F, log_share: F, new: F
+    rng: np.random.Generator, people: int, alpha: float, seen: N, on: N, chance: F, missed: F, log_share: F, new: F
 ) -> None:
     """Each class with people in turn: its lists see less or more of it and its share grows to match; unseen summed out.
 
@@ -154,7 +154,7 @@ def _log_stick(inside: float, beyond: float, alpha: float) -> float:
 
 
 @kernel
-def _swap_neighbours(rng: np.random.Generator, alpha: float, people: I, on: I) -> None:
+def _swap_neighbours(rng: np.random.Generator, alpha: float, people: N, on: N) -> None:
     """Each pair of neighbouring classes may change places, shares summed out."""
     classes = len(people)
     from_here = people.sum()
@@ -172,7 +172,7 @@ def _swap_neighbours(rng: np.random.Generator, alpha: float, people: I, on: I) -
 
 
 @kernel
-def _move_alpha(rng: np.random.Generator, alpha: F, a: float, b: float, people: I) -> None:
+def _move_alpha(rng: np.random.Generator, alpha: F, a: float, b: float, people: N) -> None:
     """A step of log alpha, shares summed out."""
     old = alpha[0]
     new = old * math.exp(rng.standard_normal())
@@ -186,7 +186,7 @@ def _move_alpha(rng: np.random.Generator, alpha: F, a: float, b: float, people: 
 
 
 @kernel
-def _draw_chances(rng: np.random.Generator, people: I, on: I, chance: F) -> None:
+def _draw_chances(rng: np.random.Generator, people: N, on: N, chance: F) -> None:
     for j in range(chance.shape[0]):
         for k in range(chance.shape[1]):
             c = rng.beta(1.0 + on[j, k], 1.0 + people[k] - on[j, k])
@@ -194,7 +194,7 @@ def _draw_chances(rng: np.random.Generator, people: I, on: I, chance: F) -> None
 
 
 @kernel
-def _draw_shares(rng: np.random.Generator, alpha: float, people: I, log_share: F) -> None:
+def _draw_shares(rng: np.random.Generator, alpha: float, people: N, log_share: F) -> None:
     """Sticks broken at Beta(1 + people, alpha + people beyond), in logs."""
     classes = len(people)
     beyond, rest = people.sum(), 0.0
@@ -224,9 +224,9 @@ def _swap_any(rng: np.random.Generator, alpha: float, chance: F, log_share: F) -
 @kernel
 def advance(
     rng: np.random.Generator,
-    starts: I,
-    members: I,
-    counts: I,
+    starts: N,
+    members: N,
+    counts: N,
     a: float,
     b: float,
     moves: bool,
@@ -234,8 +234,8 @@ def advance(
     log_share: F,
     alpha: F,
     every: int,
-    totals: I,
-    occupied: I,
+    totals: N,
+    occupied: N,
 ) -> None:
     """Run a chain on: every `every` steps the total goes to `totals` and the classes with people to `occupied`.
 

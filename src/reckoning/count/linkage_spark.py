@@ -28,7 +28,7 @@ def pairs_on_spark(
 
     own = session.newSession()
     own.conf.set("spark.sql.shuffle.partitions", str(_tasks(own)))
-    database = SparkAPI(  # type: ignore[no-untyped-call]
+    database = SparkAPI(  # type: ignore[no-untyped-call]  # splink gives it no types
         spark_session=own, break_lineage_method="persist", num_partitions_on_repartition=_tasks(own)
     )
     try:

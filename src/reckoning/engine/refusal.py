@@ -36,7 +36,7 @@ def refused_alone(read: Callable[[], Any]) -> Any:
         if error.errno is not None:  # the machine's; a decoder's own errors have no number
             raise
         raise _unforeseen(error) from error
-    except Exception as error:
+    except Exception as error:  # hostile bytes may raise anything in the libraries that read them
         raise _unforeseen(error) from error
 
 

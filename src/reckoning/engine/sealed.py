@@ -182,7 +182,7 @@ def read_content(folder: CaseFolder, writer: Writer, target: str, key_file: Path
         try:
             with os.fdopen(descriptor, "wb") as plain:
                 unseal(blob, plain, key)
-        except BaseException:
+        except BaseException:  # an interruption too leaves no plain text
             path.unlink(missing_ok=True)
             raise
     return path

@@ -132,13 +132,13 @@ def _first_exchanged(texts: pa.Array, t_ms: NDArray[np.int64], formats: tuple[st
 
 
 def _blank(texts: pa.Array) -> NDArray[np.bool_]:
-    null = texts.is_null().to_numpy(zero_copy_only=False)
+    null: NDArray[np.bool_] = texts.is_null().to_numpy(zero_copy_only=False)
     if not null.any() and not len(texts):
-        return null  # type: ignore[no-any-return]
+        return null
     offsets, data = _buffers(texts)
     for row in np.flatnonzero((np.diff(offsets) < 4) & ~null):
         null[row] = not data[offsets[row] : offsets[row + 1]].tobytes().strip(b" \t")
-    return null  # type: ignore[no-any-return]
+    return null
 
 
 def _from_timestamps(values: pa.Array, zone_ms: int) -> NDArray[np.int64]:

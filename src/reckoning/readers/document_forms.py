@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import codecs
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -178,6 +178,10 @@ def _parsed(line: bytes) -> Any:
         return Reject(0, "bad_json", str(error))
 
 
+def _encoded(texts: Sequence[str], i: int) -> bytes:
+    return texts[i].encode()
+
+
 def _json(stream: Stream, head: bytes, records: str, hints: Hints) -> Sheet | None:
     sample = [value for _, value in islice(elements(Stream((), iter([head])), records), SAMPLE)]
     objects = [item for item in sample if isinstance(item, dict)]
@@ -188,7 +192,7 @@ def _json(stream: Stream, head: bytes, records: str, hints: Hints) -> Sheet | No
     def batches(skip: int, start: tuple[int, int] | None = None) -> Iterator[Batch]:
         for piece in pieces(elements(stream, records), lambda item: len(item[0])):
             texts = [text for text, _ in piece]
-            yield Batch([_row(v, names) for _, v in piece], source=lambda i, texts=texts: texts[i].encode())  # type: ignore[misc]
+            yield Batch([_row(v, names) for _, v in piece], source=partial(_encoded, texts))
 
     return Sheet(
         stream.prefix,

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -95,15 +96,19 @@ class TableReader(PresetReader[Preset]):
 
 def _pieces(form: Form, stream: Stream, path: Path) -> Iterator[Piece]:
     if form.shape is Shape.PARQUET:
-        return (Piece(-1, lambda frame=frame: [frame]) for frame in parquet_frames(path, form.layout))  # type: ignore[misc]
+        return (Piece(-1, partial(_only, frame)) for frame in parquet_frames(path, form.layout))
     if form.shape is Shape.JSON:
-        return (Piece(-1, lambda frame=frame: [frame]) for frame in document_frames(stream, form.layout))  # type: ignore[misc]
+        return (Piece(-1, partial(_only, frame)) for frame in document_frames(stream, form.layout))
     if form.shape is Shape.JSON_LINES:
         lines = JsonLines(form.layout)
-        return (Piece(c.offset, lambda c=c: lines.frames(c)) for c in chunks(stream, NO_QUOTES))  # type: ignore[misc]
+        return (Piece(c.offset, partial(lines.frames, c)) for c in chunks(stream, NO_QUOTES))
     text = form.delimited
     stream.read(form.header_bytes)
-    return (Piece(c.offset, lambda c=c: text.frames(c)) for c in chunks(stream, text.mark, form.header_bytes))  # type: ignore[misc]
+    return (Piece(c.offset, partial(text.frames, c)) for c in chunks(stream, text.mark, form.header_bytes))
+
+
+def _only(frame: Frame) -> list[Frame]:
+    return [frame]
 
 
 def in_order(items: Iterable[Item], work: Callable[[Item], Result]) -> Iterator[tuple[Item, Result]]:

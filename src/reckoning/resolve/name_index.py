@@ -31,6 +31,7 @@ from reckoning.resolve.name_kernels import (
     WORDS_AT_MOST,
     Floats,
     Ints,
+    Lexicon,
     Longs,
     align,
     nearest_names,
@@ -88,7 +89,7 @@ class _Lexicon:
         self.grams, self.gram_start = _grams(self.sounds, self.sound_start)
 
     @property
-    def arrays(self) -> tuple[NDArray[np.generic], ...]:
+    def arrays(self) -> Lexicon:
         return (
             self.codes,
             self.start,

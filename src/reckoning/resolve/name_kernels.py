@@ -14,6 +14,9 @@ Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Lexicon = tuple[Ints, Longs, Ints, Longs, Ints, Longs, Longs, Bools]
+Scratch = tuple[Longs, Longs, Longs, Doubles, Doubles, Longs]
 
 LETTERS_AT_MOST = 40
 """Letters of a word that are compared; longer words are compared by their first 40."""
@@ -152,7 +155,7 @@ def all_free(marks: Longs, first: int, count: int, free: int) -> bool:
 
 
 @kernel
-def pair_best(n: int, m: int, ew: Floats, least: float, scratch: tuple) -> None:  # type: ignore[type-arg]
+def pair_best(n: int, m: int, ew: Floats, least: float, scratch: Scratch) -> None:
     """Pair words one to one that are at least so like, the best pair first; of two equal pairs the heavier."""
     partner, parts, taken, likeness, table, _ = scratch
     while True:
@@ -175,7 +178,7 @@ def pair_joined(
     e: Ints,
     codes: Ints,
     start: Longs,
-    scratch: tuple,  # type: ignore[type-arg]
+    scratch: Scratch,
 ) -> None:
     """Pair a free word with two or three free neighbours on the other side when it is those written together."""
     partner, parts, taken, likeness, _, _ = scratch
@@ -199,8 +202,8 @@ def align(
     e: Ints,
     ew: Floats,
     person: bool,
-    lexicon: tuple,  # type: ignore[type-arg]
-    scratch: tuple,  # type: ignore[type-arg]
+    lexicon: Lexicon,
+    scratch: Scratch,
 ) -> float:
     """Pair the words of a name with those of a listed one and score the whole from 0 to 1.
 
@@ -244,7 +247,7 @@ def align(
 
 
 @kernel
-def new_scratch() -> tuple:  # type: ignore[type-arg]
+def new_scratch() -> Scratch:
     """The scratch of `align`, used again for every pair of names."""
     return (
         np.full(WORDS_AT_MOST, ALONE, np.int64),
@@ -310,11 +313,11 @@ def put_in_order(values: Floats, keys: Ints, count: int, value: float, key: int)
 
 @kernel
 def nearest_names(
-    names: tuple,  # type: ignore[type-arg]
-    grams: tuple,  # type: ignore[type-arg]
-    postings: tuple,  # type: ignore[type-arg]
-    entries: tuple,  # type: ignore[type-arg]
-    lexicon: tuple,  # type: ignore[type-arg]
+    names: tuple[Longs, Ints, Floats],
+    grams: tuple[Ints, Longs],
+    postings: tuple[Longs, Ints, Floats, Floats],
+    entries: tuple[Longs, Ints, Floats, Bools],
+    lexicon: Lexicon,
     skip: Longs,
     budget: int,
     floor: float,

@@ -6,7 +6,7 @@ the signs of a false position). The rest follow from the finding itself: mmsi, s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -86,7 +86,7 @@ def no_events() -> pa.Table:
     return CITED_EVENT_SCHEMA.empty_table()
 
 
-def _column(values: object, kind: pa.DataType, size: int) -> pa.Array:
+def _column(values: Iterable[object] | None, kind: pa.DataType, size: int) -> pa.Array:
     if values is None:
         return pa.nulls(size, kind)
     if pa.types.is_string(kind):
@@ -94,8 +94,8 @@ def _column(values: object, kind: pa.DataType, size: int) -> pa.Array:
     return pa.array(values, kind, from_pandas=True)
 
 
-def _texts(values: object) -> pa.Array:
-    return pa.array([None if v is None else str(v) for v in values], pa.string())  # type: ignore[attr-defined]
+def _texts(values: Iterable[object]) -> pa.Array:
+    return pa.array([None if v is None else str(v) for v in values], pa.string())
 
 
 def _times(values: object) -> pa.Array:

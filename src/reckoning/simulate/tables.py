@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
@@ -20,8 +20,7 @@ def write_csv(path: Path, kind: type, items: Sequence[object]) -> None:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow([n.removesuffix("_ms") for n in names])
         for item in items:
-            values = asdict(item)  # type: ignore[call-overload]
-            writer.writerow([_cell(n, values[n]) for n in names])
+            writer.writerow([_cell(n, getattr(item, n)) for n in names])
 
 
 def _cell(name: str, value: object) -> object:

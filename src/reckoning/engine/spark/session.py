@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Any
 
 from reckoning.model.errors import ReckoningError, UsageError
@@ -64,11 +65,10 @@ def started(master: str, **settings: str) -> Iterator[Any]:
 def refuse_incomplete() -> None:
     """Raise `UsageError` where PySpark or Java is not there."""
     try:
-        import pandas
-        import pyspark  # noqa: F401
+        for name in ("pandas", "pyspark"):
+            import_module(name)
     except ImportError as error:
         raise UsageError(f"{error.name} is not installed", do=f"run: {INSTALL}") from error
-    del pandas
     if not java():
         raise UsageError(
             "Spark needs Java 17 or newer, and there is none here",
@@ -91,7 +91,7 @@ def refuse_unlike(session: Any) -> None:
 
         import pyarrow as pa
 
-        from reckoning.engine.spark.boxes import BOX_SCHEMA  # noqa: F401
+        from reckoning.engine.spark.boxes import BOX_SCHEMA  # noqa: F401 - that a worker has it is what is asked
 
         for batch in batches:
             yield pa.RecordBatch.from_pydict({"version": [version("reckoning-evidence")] * batch.num_rows})

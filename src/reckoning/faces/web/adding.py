@@ -61,7 +61,7 @@ def router(desk: Desk, largest_bytes: int = LARGEST_BYTES) -> APIRouter:
                 shelf.clear()
                 await drain(request)
                 raise
-            except BaseException:
+            except BaseException:  # a connection that ends is an interruption: nothing of it stays
                 shelf.clear()
                 raise
         return RedirectResponse(address("job", job.id), status_code=303)

@@ -79,7 +79,7 @@ class Guard:
 
         try:
             await answer(scope, receive, headed)
-        except Exception:
+        except Exception:  # the last who can answer: whatever nobody foresaw is a page that says so
             if begun:
                 raise
             from reckoning.faces.web.trouble import unforeseen  # which goes by the app, which goes by this

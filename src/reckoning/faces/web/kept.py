@@ -25,16 +25,16 @@ def kept(of: Callable[Concatenate[Sight, More], Made]) -> Callable[Concatenate[S
 
     Who asks while another works it out waits for that answer.
     """
-    answers: OrderedDict[tuple[object, ...], Future[Made]] = OrderedDict()
+    answers: OrderedDict[tuple[object, ...], tuple[Future[Made], Callable[[Sight], Made]]] = OrderedDict()
     looking = threading.Lock()
 
     @wraps(of)
     def ask(sight: Sight, /, *more: More.args, **named: More.kwargs) -> Made:
         key = (*_state(sight), more, tuple(sorted(named.items())))
         with looking:
-            found = answers.get(key)
-            if mine := found is None:
-                found = answers[key] = Future()
+            if mine := key not in answers:
+                answers[key] = Future(), lambda later: ask(later, *more, **named)
+            found, _ = answers[key]
             answers.move_to_end(key)
             states = list(dict.fromkeys(reversed([k[:2] for k in answers])))
             for old in [k for k in answers if k[:2] in states[MOST_STATES:]]:
@@ -44,7 +44,7 @@ def kept(of: Callable[Concatenate[Sight, More], Made]) -> Callable[Concatenate[S
         if mine:
             try:
                 found.set_result(of(sight, *more, **named))
-            except BaseException as error:
+            except BaseException as error:  # whatever it is, those who wait for this answer must not wait for ever
                 with looking:
                     answers.pop(key, None)
                 found.set_exception(error)
@@ -52,10 +52,10 @@ def kept(of: Callable[Concatenate[Sight, More], Made]) -> Callable[Concatenate[S
 
     def again(before: Sight, now: Sight) -> None:
         with looking:
-            asked = [key[2:] for key in answers if key[:2] == _state(before)]
-        for more, named in asked:
-            with suppress(Exception):  # whoever asks will meet it
-                ask(now, *more, **dict(named))  # type: ignore[call-overload, misc]
+            asked = [of_another for key, (_, of_another) in answers.items() if key[:2] == _state(before)]
+        for of_another in asked:
+            with suppress(Exception):  # any: whoever asks this will meet it, and the new state must still be opened
+                of_another(now)
 
     _ASKED_AGAIN.append(again)
     return ask

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 
+import duckdb
 import uvicorn
 
 from reckoning.case import Case
@@ -14,7 +15,7 @@ from reckoning.faces.web import overview
 from reckoning.faces.web.app import app_of
 from reckoning.faces.web.desk import Desk
 from reckoning.faces.web.guard import refuse_other
-from reckoning.model.errors import UsageError
+from reckoning.model.errors import ReckoningError, UsageError
 
 MOST_CONNECTIONS = 400
 KEPT_S = 120
@@ -47,7 +48,7 @@ def serve(case: Case, host: str, port: int, told: Callable[[str], None]) -> None
 
 def _first_page(desk: Desk) -> None:
     """Work out what the first page needs while its reader is on the way; what fails here is told when it is asked."""
-    with suppress(Exception):
+    with suppress(ReckoningError, OSError, duckdb.Error):
         overview.page(desk.sight(), "", {})
 
 

@@ -127,8 +127,8 @@ def _ships(sight: Sight, made: Packed) -> list[Ship]:
         lo, hi = int(bounds[number]), int(bounds[number + 1])
         r = known.get(mmsi, {})
         subject = f"imo:{r['imo']}" if r.get("imo") else f"mmsi:{mmsi}"
-        window = tuple(made.t0_ms + int(made.second[i]) * 1000 for i in (lo, hi - 1))
-        ships.append(Ship(subject, r.get("name") or f"MMSI {mmsi}", address("ship", subject), hi - lo, window))  # type: ignore[arg-type]
+        window = made.t0_ms + int(made.second[lo]) * 1000, made.t0_ms + int(made.second[hi - 1]) * 1000
+        ships.append(Ship(subject, r.get("name") or f"MMSI {mmsi}", address("ship", subject), hi - lo, window))
     return ships
 
 
