@@ -19,7 +19,7 @@ from datetime import date
 
 from reckoning.chain.delivery import Delivery, Hull, Party, Pattern, Role, When
 from reckoning.chain.listed import Listed, Own, hull_of
-from reckoning.chain.owners import Nodes, day_of
+from reckoning.chain.nodes import Nodes, day_of
 from reckoning.resolve.answer import Answer
 from reckoning.resolve.holdings import Holdings
 from reckoning.resolve.holdings import Problem as BadHolding

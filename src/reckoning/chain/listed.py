@@ -21,7 +21,7 @@ from functools import cached_property
 
 from reckoning.chain.delivery import Hull, Party, Role
 from reckoning.chain.joins import Judged
-from reckoning.chain.owners import day_of
+from reckoning.chain.nodes import day_of
 from reckoning.chain.who import Who
 from reckoning.model.row import RecordKind, Row
 from reckoning.readers.sanctions_list import SanctionsList

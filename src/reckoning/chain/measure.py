@@ -19,7 +19,7 @@ from datetime import date
 from reckoning.chain.delivery import Delivery, Party, Role
 from reckoning.chain.exposures import ASKED, asked_parties, days_of
 from reckoning.chain.goods import may_be_one
-from reckoning.chain.owners import Nodes
+from reckoning.chain.nodes import Nodes
 from reckoning.resolve.answer import Answer
 from reckoning.resolve.holdings import Holdings
 from reckoning.resolve.names import parse_name

@@ -23,7 +23,8 @@ from reckoning.chain.listed import Listed
 from reckoning.chain.lots import Storage, storage_of
 from reckoning.chain.measure import Caught, Measure, caught
 from reckoning.chain.mirrors import Mirrored, mirrors
-from reckoning.chain.owners import Nodes, day_of, holdings_of
+from reckoning.chain.nodes import Nodes, day_of
+from reckoning.chain.owners import holdings_of
 from reckoning.chain.reach import ReachParameters
 from reckoning.chain.reaches import Positions, Reached, candidates_of, reaches_of
 from reckoning.chain.seen import fleet_of

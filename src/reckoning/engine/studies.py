@@ -41,7 +41,7 @@ def _conflicts(material: Material, given: Mapping[str, Parameter]) -> list[Concl
 
 STUDIES: dict[str, Study] = {
     "count": Study("count", "2", _count, {"what": "deaths", "by": "year"}),
-    "chain": Study("chain", "3", _chain),
+    "chain": Study("chain", "4", _chain),
     "conflicts": Study("conflicts", "1", _conflicts),
 }
 

@@ -25,6 +25,7 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from reckoning.model.bound import Amount
 from reckoning.resolve.answer import Answer
 
 WHOLE_PCT = 100.0
@@ -95,6 +96,17 @@ class HeldOn:
 
     stakes: tuple[Stake, ...]
     problems: tuple[Problem, ...]
+
+
+def share_pct(told: Amount | None) -> tuple[float, float]:
+    """The least and the greatest per cent that a share as told stands for; anything where none was told.
+
+    >>> share_pct(None)
+    (0.0, 100.0)
+    """
+    low = told.low if told and told.low is not None else told.best if told else None
+    high = told.high if told and told.high is not None else told.best if told else None
+    return 0.0 if low is None else low, WHOLE_PCT if high is None else high
 
 
 def in_force(start: date | None, end: date | None, on: date) -> Answer:
