@@ -12,7 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.account.cases import make_case
 
@@ -219,6 +219,7 @@ ROWS = st.sampled_from([(k, n) for k in RECORDS for n in sorted(RECORDS[k])]).fl
 
 
 @given(st.lists(ROWS, max_size=4))
+@example([row_with("ship", "operator", "\x1b")])
 def test_whatever_records_say_their_entities_fit_the_model(rows: list[Row]) -> None:
     facts = Facts()
     tell_records(rows, Who.of(mentions_of(rows), lambda subject: subject), facts)

@@ -106,7 +106,9 @@ def _named(row: Row, field: Field, who: Who, facts: Facts, at: Origin) -> list[t
         if schema == "LegalEntity" and (row.kind == RecordKind.COMPANY or field.property == "asset"):
             schema = "Company"
         entity, place = ftm_id(family, who.entity_of(mention.subject)), _at(at, field)
-        facts.add(entity, schema, "name", mention.name, place)
+        if not facts.add(entity, schema, "name", mention.name, place):
+            facts.lose(Loss.LEFT_OUT, "a party or ship whose name is no text")
+            continue
         for number in mention.identifiers:
             scheme, _, value = number.partition(":")
             if scheme in ("imo", "mmsi") and row.kind != RecordKind.SHIP:
