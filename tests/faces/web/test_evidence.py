@@ -49,10 +49,10 @@ def test_a_box_is_drawn_over_its_page_of_a_pdf(pages: TestClient, sight: Sight) 
     sha256 = named(sight, "register.pdf")
     text = pages.get(address("evidence", sha256, at="page:1@190,126,230,142", names=1)).text
     assert '<rect x="190.00" y="126.00" width="40.00" height="16.00"' in text and 'viewBox="0 0 595.00 842.00"' in text
-    image = pages.get(f"/original/{sha256}/page/1")
+    image = pages.get(f"/original/{sha256}/page/1?names=1")
     assert image.headers["content-type"] == "image/png"
     assert struct.unpack(">II", image.content[16:24]) == (893, 1263)
-    assert pages.get(f"/original/{sha256}/page/9").status_code == 400
+    assert pages.get(f"/original/{sha256}/page/9?names=1").status_code == 400
 
 
 def test_nothing_of_a_hostile_page_or_name_is_alive(pages: TestClient, sight: Sight) -> None:

@@ -142,8 +142,10 @@ def test_a_private_owner_is_told_of_by_role_in_the_workbench_and_in_every_senten
     assert "a private owner" in hostile.get("/findings.json?kind=exposure").text
 
 
-def test_a_search_for_a_private_owner_tells_of_the_role(hostile: TestClient) -> None:
-    sections = hostile.get("/search.json", params={"q": OWNER}).json()["sections"]
-    (said,) = [s for s in sections if s["title"] == "Statements"]
-    assert said["blocks"][0]["rows"]
-    assert "a private owner" in str(said) and OWNER not in str(said)
+def test_no_search_finds_a_private_owner_by_name_and_the_statement_tells_of_the_role(hostile: TestClient) -> None:
+    found = hostile.get("/search.json", params={"q": OWNER}).json()["sections"]
+    assert [s for s in found if s["title"] == "Statements"] == []
+    asked = hostile.get("/search.json", params={"q": OWNER, "names": "1"}).json()["sections"]
+    (said,) = [s for s in asked if s["title"] == "Statements"]
+    page = hostile.get(f"{said['blocks'][0]['rows'][0]['as found']['page'].partition('?')[0]}.json").text
+    assert "a private owner" in page and OWNER not in page

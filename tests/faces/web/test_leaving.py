@@ -37,6 +37,17 @@ def test_a_withheld_original_has_no_page_and_no_name_and_its_reason_stays_within
     assert "an original that is withheld" in pages.get("/ledger").text
 
 
+def test_the_records_left_out_of_a_withheld_original_are_not_told_of(own_case: Case) -> None:
+    register = next(e for e in own_case.evidence() if e.file_name == "person-register.csv")
+    before = TestClient(app_of(Desk(own_case), 8010), base_url="http://127.0.0.1:8010")
+    assert register.sha256 in before.get("/.json").text
+    own_case.withhold(register.sha256, REASON)
+    after = TestClient(app_of(Desk(own_case), 8010), base_url="http://127.0.0.1:8010")
+    for twin in ("/", "/.json", "/.csv?table=not_counted"):
+        text = after.get(twin).text
+        assert register.sha256[:12] not in text and register.file_name not in text, twin
+
+
 @pytest.mark.parametrize("path", MARKED)
 def test_a_page_of_a_simulated_case_says_so_and_its_twins_do(pages: TestClient, path: str) -> None:
     path, _, query = path.partition("?")

@@ -10,16 +10,18 @@ from reckoning.faces.web.desk import NotFound, Sight
 from reckoning.faces.web.marks import marked, of_each_row
 from reckoning.faces.web.page import Page
 from reckoning.faces.web.twins import as_csv, as_json, html
+from reckoning.faces.web.veiled import veiled
 
 
 def page_answer(sight: Sight, request: Request, page: Page, code: int = 200) -> Response:
     """A page made by an address of its own, or that a form was answered with."""
-    return HTMLResponse(html(marked(sight, page), app.about(sight, request, {})), status_code=code)
+    page = veiled(sight, marked(sight, page), request.url.path, {})
+    return HTMLResponse(html(page, app.about(sight, request, {})), status_code=code)
 
 
 def twin_answer(sight: Sight, page: Page, twin: str) -> Response:
     """The same page as `.json` or as `.csv` of its first table."""
-    page = marked(sight, page)
+    page = veiled(sight, marked(sight, page), "", {})
     if twin == ".json":
         return Response(as_json(page, sight.state), media_type="application/json")
     grid = next(iter(page.grids().values()), None)

@@ -23,6 +23,7 @@ from reckoning.faces.web.guard import Guard
 from reckoning.faces.web.marks import marked, of_each_row
 from reckoning.faces.web.page import Page, address_with
 from reckoning.faces.web.twins import as_csv, as_json, html
+from reckoning.faces.web.veiled import veiled
 from reckoning.model.errors import ReckoningError
 
 STATIC = Path(__file__).parent / "static"
@@ -122,7 +123,7 @@ def _made(sight: Sight, path: str, asked: Asked) -> Page:
     if kind not in PAGES:
         raise NotFound(f"there is no page /{path}", do="begin at the case's first page")
     maker: Maker = import_module(f"reckoning.faces.web.{PAGES[kind]}").page
-    return marked(sight, maker(sight, name, asked))
+    return veiled(sight, marked(sight, maker(sight, name, asked)), f"/{path}", asked)
 
 
 def _twin(sight: Sight, page: Page, twin: str, asked: Asked) -> Response:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from reckoning.faces.web.desk import NotFound, Sight
 from reckoning.faces.web.held import says_simulated
@@ -20,9 +21,12 @@ from reckoning.faces.web.page import (
     section,
     sections,
 )
-from reckoning.faces.web.review_claims import Claims
+from reckoning.faces.web.review_claims import Claims, short_title
+from reckoning.faces.web.review_item import Piece
 from reckoning.faces.web.review_state import state_of
 from reckoning.faces.web.under import judgements_on, resting_on
+from reckoning.faces.web.unnamed import asks, statements_for
+from reckoning.faces.web.veil import NAME_NOT_SHOWN
 from reckoning.faces.web.words import value_words
 from reckoning.model.judgement import JudgedOn
 from reckoning.readers.prose.statements import CLAIM
@@ -37,21 +41,23 @@ NOT_ACCEPTED = {
 def page(sight: Sight, name: str, asked: Mapping[str, str]) -> Page:
     """One claim by the id of its statement or the first digits of it; with no name, all of them."""
     if not name:
-        return _all(sight)
+        return _all(sight, asked)
     id_ = whole_id(sight, STATEMENT, name)
     claims = Claims(state_of(sight))
     item = claims.item((str(JudgedOn.CLAIM), id_, ""))
     if item is None:
         raise NotFound(f"{id_[:16]} is a statement, and no claim", do=f"see {address('statement', id_)}")
+    row = sight.one(f"SELECT * FROM {statements_for(asked)} WHERE id = ?", id_) or {}
     told = claims.told(item)
-    row = sight.one("SELECT * FROM held.statements WHERE id = ?", id_) or {}
+    if not asks(asked):
+        told = replace(told, pieces=_unnamed(sight, told.pieces))
     status = _status(sight).get(id_, "proposed")
     held = sight.evidence.get(row["evidence"])
     simulated = (Tone.SIMULATED,) if held and says_simulated(held) else ()
     waiting = NOT_ACCEPTED.get(status)
     review = Note(waiting, STATUS[status], address("review", "claims", at=item.id)) if waiting else None
     return Page(
-        item.title,
+        short_title(row["raw"]),
         "claim",
         sections(
             section("", review, Insert("pieces.html", told)),
@@ -66,6 +72,20 @@ def page(sight: Sight, name: str, asked: Mapping[str, str]) -> Page:
     )
 
 
+def _unnamed(sight: Sight, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """The pieces of a text, each name that is not shown hidden where it begins and left out where it goes on."""
+    people = sight.veil.people("".join(p.text for p in pieces))
+    shown, at = [], 0
+    for piece in pieces:
+        words, last = "", at
+        for start, end in ((a, b) for a, b in people if a < at + len(piece.text) and b > at):
+            words += piece.text[last - at : max(start - at, 0)] + (NAME_NOT_SHOWN if start >= at else "")
+            last = end
+        shown.append(replace(piece, text=words + piece.text[max(last - at, 0) :]))
+        at += len(piece.text)
+    return tuple(shown)
+
+
 def _status(sight: Sight) -> dict[str, str]:
     return {j.target: j.decision for j in sight.holding.judgements if j.on == JudgedOn.CLAIM}
 
@@ -78,12 +98,13 @@ def _parts(sight: Sight, id_: str) -> Grid | None:
     ])  # fmt: skip
 
 
-def _all(sight: Sight) -> Page:
+def _all(sight: Sight, asked: Mapping[str, str]) -> Page:
     status = _status(sight)
-    found = sight.rows("SELECT * FROM held.statements WHERE property = 'claim' ORDER BY stated_on, evidence, locator")
+    table, names = statements_for(asked), "1" if asks(asked) else ""
+    found = sight.rows(f"SELECT * FROM {table} WHERE property = 'claim' ORDER BY stated_on, evidence, locator")
     rows = [
         (
-            Cell(" ".join(r["raw"].split()), address("claim", r["id"]), language=language_of(r["raw"])),
+            Cell(" ".join(r["raw"].split()), address("claim", r["id"], names=names), language=language_of(r["raw"])),
             r["stated_by"],
             r["stated_on"],
             Cell(word := status.get(r["id"], "proposed"), tone=STATUS[word]),

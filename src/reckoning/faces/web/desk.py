@@ -19,10 +19,11 @@ import pyarrow as pa
 from reckoning.archive import acts
 from reckoning.case import Case
 from reckoning.engine.holding import Holding
-from reckoning.faces.web.held import held_connection
+from reckoning.faces.web.held import Held, held
 from reckoning.faces.web.opening import Opening
 from reckoning.faces.web.page import moment
-from reckoning.faces.web.unnamed import IS_AT, NOT_SHOWN
+from reckoning.faces.web.unnamed import IS_AT, IS_PROSE, NOT_SHOWN
+from reckoning.faces.web.veil import Veil
 from reckoning.model.errors import UsageError
 from reckoning.model.evidence import Evidence
 from reckoning.tables.show import Shown
@@ -44,9 +45,19 @@ class Sight:
     holding: Holding
 
     @cached_property
+    def held(self) -> Held:
+        """What is worked out before any page: tables, who may be named, what hides the others."""
+        return held(self.holding)
+
+    @property
     def connection(self) -> duckdb.DuckDBPyConnection:
         """Tables `held.findings`, `held.links`, `held.statements` (`faces.web.held`); the others by their own names."""
-        return held_connection(self.holding)
+        return self.held.connection
+
+    @property
+    def veil(self) -> Veil:
+        """What hides names that are not shown in any text."""
+        return self.held.veil
 
     def rows(self, sql: str, *given: Any) -> list[dict[str, Any]]:
         """The rows that a query of ours answers; what comes from outside is given apart, never written into it."""
@@ -79,16 +90,21 @@ class Sight:
         return row
 
     def show(self, id_: str) -> Shown:
-        """A finding as `reckoning show` tells it, naming nobody who was harmed; raises `NotFound`."""
+        """A finding as `reckoning show` tells it, naming nobody who is not shown; raises `NotFound`."""
         try:
             shown = self.holding.show(id_)
         except UsageError as error:
             raise NotFound(error.what, do=error.do) from error
-        places = [
-            replace(o, text=NOT_SHOWN) if self.one(IS_AT, o.evidence, o.locator, o.locator) else o
-            for o in shown.originals
-        ]
-        return replace(shown, originals=type(shown.originals)(places))
+        places = tuple(replace(o, text=self._told(o.evidence, o.locator, o.text)) for o in shown.originals)
+        fields = tuple((name, self.veil.over_all(value)) for name, value in shown.fields)
+        return replace(shown, fields=fields, originals=places)
+
+    def _told(self, evidence: str, locator: str, text: str) -> str:
+        return NOT_SHOWN if self.one(IS_AT, evidence, locator, locator) else self.told(evidence, text)
+
+    def told(self, evidence: str, text: str) -> str:
+        """Words of an original without names that are not shown."""
+        return self.veil.over_prose(text) if self.one(IS_PROSE, evidence) else self.veil.over(text)
 
     @cached_property
     def evidence(self) -> Mapping[str, Evidence]:
@@ -158,7 +174,7 @@ class Desk:
             sight = self._open()
             worked_out_again(before, sight)
             self._placed(sight, stamp)
-        except Exception as error:
+        except Exception as error:  # any: it is raised where somebody waits, in place of dying with this thread
             self._coming = None
             coming.set_exception(error)
         else:

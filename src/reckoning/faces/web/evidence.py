@@ -9,6 +9,7 @@ from reckoning.faces.web import ledger
 from reckoning.faces.web.desk import NotFound, Sight
 from reckoning.faces.web.held import says_simulated
 from reckoning.faces.web.named import EVIDENCE, ever_added, whole_id
+from reckoning.faces.web.naming_originals import names_people
 from reckoning.faces.web.page import (
     Block,
     Cell,
@@ -26,7 +27,7 @@ from reckoning.faces.web.page import (
     sections,
     whole_number,
 )
-from reckoning.faces.web.unnamed import STANDS_AT, asked_first
+from reckoning.faces.web.unnamed import NOT_SHOWN, asked_first, asks, statements_for
 from reckoning.faces.web.view import view
 from reckoning.faces.web.words import value_words
 from reckoning.model.errors import ReckoningError
@@ -52,8 +53,8 @@ def page(sight: Sight, name: str, asked: Mapping[str, str]) -> Page:
         "original",
         sections(
             section("", *_shown(sight, evidence, at, asked)),
-            section("Where it is from", _facts(sight, evidence)),
-            section("What was read of it", *_reading(sight, evidence)),
+            section("Where it is from", _facts(sight, evidence, asked)),
+            section("What was read of it", *_reading(sight, evidence, asked)),
             section(
                 "What stands at this place" if at else "What it says", _statements(sight, evidence, at, skipped, asked)
             ),
@@ -72,18 +73,19 @@ def _shown(sight: Sight, evidence: Evidence, at: str, asked: Mapping[str, str]) 
         sight.opening.path(evidence.sha256)
     except ReckoningError as error:
         return [Note(str(error), Tone.REJECTED)]
-    if asked.get("names") != "1" and sight.one(STANDS_AT, evidence.sha256, at, at):
+    if not asks(asked) and names_people(sight, evidence, at):
         return [asked_first(f"/evidence/{evidence.sha256}", asked)]
     try:
-        return view(sight, evidence, at, asked.get("show") == "page")
+        return view(sight, evidence, at, asked.get("show") == "page", "1" if asks(asked) else "")
     except (ReckoningError, OSError) as error:
         return [Note(f"This place cannot be shown: {error}", Tone.REJECTED)]
 
 
-def _facts(sight: Sight, e: Evidence) -> Block | None:
+def _facts(sight: Sight, e: Evidence, asked: Mapping[str, str]) -> Block | None:
     taken = sight.holding.taken(sight.holding.reads.get(e.sha256, ""))
     source = e.source or (taken.source if taken else "")
-    sealed = e.sensitivity is Sensitivity.SEALED
+    kept_back = e.sensitivity is Sensitivity.SEALED or (not asks(asked) and names_people(sight, e))
+    bytes_at = address("original", e.sha256, names="1" if asks(asked) else "")
     web = e.url.lower().startswith(("http://", "https://"))
     return facts(
         ("SHA-256", Cell(e.sha256)),
@@ -100,7 +102,7 @@ def _facts(sight: Sight, e: Evidence) -> Block | None:
         ("Made from", Cell(e.parent[:16], address("evidence", e.parent)) if e.parent else None),
         ("How it was made", e.derivation),
         ("Copies made of it", [Cell(c.file_name, address("evidence", c.sha256)) for c in _made_of(sight, e.sha256)]),
-        ("Bytes themselves", None if sealed else Cell("download them", address("original", e.sha256))),
+        ("Bytes themselves", None if kept_back else Cell("download them", bytes_at)),
     )
 
 
@@ -108,7 +110,7 @@ def _made_of(sight: Sight, sha256: str) -> list[Evidence]:
     return [c for c in sight.holding.evidence if c.parent == sha256]
 
 
-def _reading(sight: Sight, e: Evidence) -> list[Block | None]:
+def _reading(sight: Sight, e: Evidence, asked: Mapping[str, str]) -> list[Block | None]:
     taken = sight.holding.taken(sight.holding.reads.get(e.sha256, ""))
     if taken is None:
         return [Note("It was not read yet.", Tone.UNKNOWN)]
@@ -121,16 +123,18 @@ def _reading(sight: Sight, e: Evidence) -> list[Block | None]:
         ("Statements", taken.statements or None),
         ("Read by", f"{taken.reader} {taken.reader_version}".strip()),
     )
-    return [told, _rejects(sight, e, taken.rejected), _notes(sight, e)]
+    shown = asks(asked) or not names_people(sight, e)
+    return [told, _rejects(sight, e, taken.rejected, shown), _notes(sight, e)]
 
 
-def _rejects(sight: Sight, e: Evidence, total: int) -> Grid | None:
+def _rejects(sight: Sight, e: Evidence, total: int, shown: bool) -> Grid | None:
+    """Records that were rejected; what was found in them stays away where other records name people."""
     found = sight.rows("SELECT locator, reason, detail FROM rejects WHERE evidence = ? LIMIT ?", e.sha256, MOST_REJECTS)
     rows = [
         (
             Cell(r["locator"], address("evidence", e.sha256, at=r["locator"])),
             Cell(r["reason"].replace("_", " "), tone=Tone.REJECTED),
-            r["detail"],
+            r["detail"] if shown or not r["detail"] else NOT_SHOWN,
         )
         for r in found
     ]
@@ -153,7 +157,7 @@ def _statements(sight: Sight, e: Evidence, at: str, skipped: int, asked: Mapping
     given = (e.sha256, at, at, at.partition("#")[0], at.partition("#")[0])
     fits = "evidence = ? AND (? = '' OR locator = ? OR locator = ? OR starts_with(locator, ? || '#'))"
     found = sight.rows(
-        f"SELECT * FROM held.statements WHERE {fits} ORDER BY locator = ? DESC, id LIMIT ? OFFSET ?",
+        f"SELECT * FROM {statements_for(asked)} WHERE {fits} ORDER BY locator = ? DESC, id LIMIT ? OFFSET ?",
         *given, at, A_PAGE, skipped,
     )  # fmt: skip
     total = (sight.one(f"SELECT count(*) AS n FROM held.statements WHERE {fits}", *given) or {"n": 0})["n"]

@@ -46,6 +46,8 @@ POSITIONS = {"lon": "Position", "lon_end": "Position at the end"}
 SUBJECT_FIELDS = {"mmsi": "mmsi", "mmsi_2": "mmsi", "imo": "imo"}
 TOLD_APART = ("id", "title", "kind", "subjects", "parameters", "grade", "grade_by_rule", "low", "best", "high", "bound",
               "unit", "rule", "run")  # fmt: skip
+TELLING = {"incident": ("groups",)}
+"""Parameters that hold the words of a data set on its sources: a headline names who was killed."""
 FILTER = """
     FROM held.findings f WHERE ? IN ('', f.kind) AND ? IN ('', f.grade) AND ? IN ('', f.basis)
     AND (? = '' OR contains(lower(concat_ws(' ', title, name, place, mmsi, imo, pattern, setting, signs)), lower(?)))
@@ -206,7 +208,7 @@ def _reasons(sight: Sight, row: Mapping[str, Any]) -> list[Block | None]:
 
 def _found_by(sight: Sight, row: Mapping[str, Any]) -> list[Block | None]:
     thresholds = [(name, cell(value)) for name, value in thresholds_of(sight, row["rule"])]
-    parameters = _parameters(row["parameters"] or "")
+    parameters = [p for p in _parameters(row["parameters"] or "") if p[0] not in TELLING.get(row["kind"], ())]
     return [
         facts(("Rule", row["rule"]), ("Run", Cell(row["run"], address("run", row["run"])))),
         grid("parameters", "What the rule went by", ("what", "value"), parameters),

@@ -4,7 +4,9 @@
 |---|---|
 | held.findings | `grade` as a person gave it where one did; `grade_by_rule`; `run`: trace, or a study's name |
 | held.links | - |
-| held.statements | `raw` and `text` without what tells who was harmed (`held.unnamed`: id, evidence, locator) |
+| held.statements | `raw` and `text` without names that are not shown (`held.unnamed`: what stands instead, and where) |
+| held.retold | the words of findings in which a name stood that is not shown, as they stand in held.findings |
+| held.as_found | statements with every word as it was found, for whoever asks for names |
 | held.simulated | the ids of findings that rest on an original which says of itself that it is simulated |
 
 A table too large to be held in memory is a view of its files.
@@ -13,12 +15,15 @@ A table too large to be held in memory is a view of its files.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import duckdb
 import pyarrow as pa
 
 from reckoning.engine.holding import Holding
-from reckoning.faces.web.unnamed import STATEMENTS, hold_unnamed
+from reckoning.faces.web.naming import Naming, naming_of
+from reckoning.faces.web.unnamed import AS_FOUND, STATEMENTS, hold_unnamed
+from reckoning.faces.web.veil import Veil
 from reckoning.model.evidence import Evidence
 from reckoning.model.judgement import JudgedOn
 from reckoning.tables.duck import literal, parquet
@@ -26,17 +31,30 @@ from reckoning.tables.duck import literal, parquet
 HELD_AT_MOST = 400_000
 """Rows of a table that are held in memory: about 400 bytes each, beside their index."""
 INDEXED = {"findings": ("id",), "links": ("finding", "statement", "other_finding"), "statements": ("id", "subject")}
+RETOLD = ("title", "signs", "value_before", "value_after")
+"""Columns of findings that hold words of the statements under them."""
 SIMULATED = "simulated"
 STEPS_UP = 6
 """How far findings that rest on findings are followed up from simulated originals."""
 
 
-def held_connection(holding: Holding) -> duckdb.DuckDBPyConnection:
-    """A connection to the case's tables with those of `INDEXED` made ready."""
+@dataclass(frozen=True)
+class Held:
+    """A connection to the case's tables, those of `INDEXED` made ready; who may be named; and what hides the others."""
+
+    connection: duckdb.DuckDBPyConnection
+    naming: Naming
+    veil: Veil
+
+
+def held(holding: Holding) -> Held:
+    """The tables of one state of a case."""
     connection = holding.tables.connect()
     connection.execute("CREATE SCHEMA held")
     connection.register("judged_grades", _judged(holding))
-    hold_unnamed(connection, holding.judgements)
+    naming = naming_of(connection, holding)
+    veil = hold_unnamed(connection, holding.judgements, naming)
+    _hold_retold(connection, veil)
     sources = {"findings": _findings(holding), "links": "SELECT * FROM links", "statements": STATEMENTS}
     for name, source in sources.items():
         (rows,) = connection.execute(f"SELECT count(*) FROM {name}").fetchone() or (0,)
@@ -46,8 +64,9 @@ def held_connection(holding: Holding) -> duckdb.DuckDBPyConnection:
         connection.execute(f"CREATE TABLE held.{name} AS {source}")
         for column in INDEXED[name]:
             connection.execute(f"CREATE INDEX {name}_{column} ON held.{name} ({column})")
+    connection.execute(f"CREATE VIEW held.as_found AS {AS_FOUND}")
     _hold_simulated(connection, holding.evidence)
-    return connection
+    return Held(connection, naming, veil)
 
 
 def says_simulated(evidence: Evidence) -> bool:
@@ -63,9 +82,23 @@ def _findings(holding: Holding) -> str:
         if file.is_file():
             each.append(f"SELECT * EXCLUDE (filename), {literal(name)} AS run FROM {parquet([file])}")
     all_of_them = " UNION ALL BY NAME ".join(each) or "SELECT *, '' AS run FROM findings"
+    replaced = ", ".join(f"if(t.id IS NULL, f.{name}, t.{name}) AS {name}" for name in RETOLD)
     return f"""
-        SELECT f.* REPLACE (coalesce(j.grade, f.grade) AS grade), f.grade AS grade_by_rule
-        FROM ({all_of_them}) f LEFT JOIN judged_grades j ON j.finding = f.id"""
+        SELECT f.* REPLACE (coalesce(j.grade, f.grade) AS grade, {replaced}), f.grade AS grade_by_rule
+        FROM ({all_of_them}) f LEFT JOIN judged_grades j ON j.finding = f.id LEFT JOIN held.retold t ON t.id = f.id"""
+
+
+def _hold_retold(connection: duckdb.DuckDBPyConnection, veil: Veil) -> None:
+    """Make `held.retold`: the words of those findings of studies in which a name stands that is not shown."""
+    columns = ("id", *RETOLD)
+    rows = connection.execute(
+        f"SELECT {', '.join(columns)} FROM findings WHERE mmsi IS NULL AND title <> ''"
+    ).fetchall()
+    told = [(row[0], *(text and veil.over(text) for text in row[1:])) for row in rows]
+    changed = [dict(zip(columns, new, strict=True)) for new, old in zip(told, rows, strict=True) if new != old]
+    retold = pa.Table.from_pylist(changed, pa.schema([(name, pa.string()) for name in columns]))
+    connection.register("retold_findings", retold)
+    connection.execute("CREATE TABLE held.retold AS SELECT * FROM retold_findings")
 
 
 def _judged(holding: Holding) -> pa.Table:

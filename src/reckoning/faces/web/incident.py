@@ -35,12 +35,14 @@ from reckoning.faces.web.page import (
     section,
     sections,
 )  # fmt: skip
+from reckoning.faces.web.unnamed import FREE
 from reckoning.model.basis import RULES, Grade
 from reckoning.model.conclusion import Conclusion
 from reckoning.model.instant import DAY_MS, parse_date, parse_instant
 from reckoning.model.row import Row
 
-NOT_SHOWN = frozenset(["description", "place", "township", "position", "target", "notes", "sourceUrl", "record"])
+NOT_SHOWN = frozenset(["description", "place", "township", "position", "target", "notes", "sourceUrl", "record",
+                       *FREE])  # fmt: skip
 NOT_NAMED = "Nobody harmed is named here: what may name them is left out and stands behind the statements."
 MOST_SIDES = 12
 
@@ -195,11 +197,18 @@ def _why(c: Conclusion, grade: str, i: Incident) -> list[Block]:
     told = facts(
         ("grade", graded(grade)),
         ("why", f"{RULES[Grade(c.grade)]}{by_person}"),
-        ("who can be told apart as independent", list(i.groups)),
+        ("who can be told apart as independent", _told_apart(i)),
         ("rests on", c.basis),
         ("to be warned of", list(c.signs)),
     )
     return [told] if told else []
+
+
+def _told_apart(i: Incident) -> list[str]:
+    """The independent sources of an event by name; those that a data set gives in its own free words by number."""
+    named = [g for g in i.groups if g in i.sources]
+    left = len(i.groups) - len(named)
+    return [*named, *([f"{left:,} that its records name in their own words"] if left else [])]
 
 
 def _parts(sight: Sight, rows: Sequence[Row]) -> Block | None:

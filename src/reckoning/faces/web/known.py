@@ -19,11 +19,9 @@ from reckoning.faces.web.desk import Sight
 from reckoning.faces.web.kept import kept
 from reckoning.model.conclusion import Conclusion
 from reckoning.model.finding import FINDING_SCHEMA
-from reckoning.model.row import RecordKind, Row
+from reckoning.model.row import Row
 from reckoning.places.gazetteer import place_by_id
 from reckoning.resolve.entities import Entities
-from reckoning.resolve.mentions import MentionKind, mentions_of
-from reckoning.resolve.names import parse_name
 from reckoning.resolve.relations import Relation, relations_of
 
 LISTED_AS = {"ofac": "OFAC", "eu": "EU", "uk": "UK", "opensanctions": "OpenSanctions"}
@@ -51,10 +49,9 @@ def rows_by_subject(sight: Sight) -> Mapping[str, Row]:
     return {row.subject: row for row in sight.holding.material.rows}
 
 
-@kept
 def entities(sight: Sight) -> Entities:
     """Who is who, as the case's judgements have it."""
-    return Entities(mentions_of(rows_by_subject(sight).values()), sight.holding.judgements)
+    return sight.held.naming.entities
 
 
 @kept
@@ -86,43 +83,9 @@ def parties(sight: Sight) -> Sequence[Appearance]:
     return appearances(deliveries(sight).values())
 
 
-@kept
 def named(sight: Sight) -> Named:
     """Whose name may stand on a page."""
-    listed = sight.rows(
-        "SELECT DISTINCT json_extract_string(parameters, '$.party') AS party FROM held.findings"
-        " WHERE kind = 'exposure' AND json_extract_string(parameters, '$.listed_as') <> ''"
-    )
-    designated = [
-        m.name
-        for m in entities(sight).mentions.values()
-        if m.role == "target" and rows_by_subject(sight)[m.row].kind == RecordKind.SANCTION
-    ]
-    names = [r["party"] for r in listed] + designated + _of_lists(sight)
-    return Named(entities(sight), sight.holding.judgements, {parse_name(name).key for name in names})
-
-
-@kept
-def roles_told(sight: Sight) -> Mapping[str, str]:
-    """By the statement that names somebody who is not named by default: what stands in lists in place of the name."""
-    told: dict[str, str] = {}
-    for m in entities(sight).mentions.values():
-        if m.kind in (MentionKind.PERSON, MentionKind.COMPANY) and m.statements:
-            naming = named(sight).of(entities(sight).of(m.subject), m.name, m.role)
-            if not naming.named:
-                told[m.statements[0]] = naming.words
-    return told
-
-
-def _of_lists(sight: Sight) -> list[str]:
-    """Names of the case's mentions that some list has, letter for letter but for case."""
-    mentioned = sorted({m.name.casefold() for m in entities(sight).mentions.values()})
-    found = sight.rows(
-        "SELECT DISTINCT raw FROM held.statements WHERE property IN ('name', 'alias')"
-        " AND split_part(subject, ':', 1) IN ('ofac', 'eu', 'uk', 'opensanctions') AND list_contains(?, lower(raw))",
-        mentioned,
-    )
-    return [r["raw"] for r in found]
+    return sight.held.naming.named
 
 
 @kept

@@ -85,7 +85,7 @@ def between(start: str | None, end: str | None) -> Cell:
 
 def said(sight: Sight, ids: Sequence[str], title: str = "The statements under it", name: str = "said") -> Grid | None:
     """The statements of some ids: what each says, who states it, where it stands."""
-    asked, roles = list(dict.fromkeys(ids)), known.roles_told(sight)
+    asked = list(dict.fromkeys(ids))
     found = sight.rows(
         "SELECT id, property, raw, stated_by, stated_on, evidence, source, locator, polarity FROM held.statements"
         " WHERE list_contains(?, id) ORDER BY property, stated_on, id",
@@ -94,7 +94,7 @@ def said(sight: Sight, ids: Sequence[str], title: str = "The statements under it
     rows = [
         (
             r["property"],
-            Cell(roles.get(r["id"], r["raw"]), address("statement", r["id"]), language=language_of(r["raw"])),
+            Cell(r["raw"], address("statement", r["id"]), language=language_of(r["raw"])),
             r["stated_by"] or r["source"],
             moment(r["stated_on"]) if r["stated_on"] else "",
             r["polarity"] if r["polarity"] != "supports" else "",

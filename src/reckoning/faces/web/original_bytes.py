@@ -11,6 +11,8 @@ from fastapi.responses import FileResponse, Response
 
 from reckoning.faces.web.desk import Desk, NotFound, Sight
 from reckoning.faces.web.named import EVIDENCE, whole_id
+from reckoning.faces.web.naming_originals import names_people
+from reckoning.faces.web.page import address
 from reckoning.faces.web.pdf_pages import page_image
 from reckoning.faces.web.view import HTML, PDF, RASTER
 from reckoning.model.evidence import Evidence
@@ -30,14 +32,14 @@ def router(desk: Desk) -> APIRouter:
     routes = APIRouter(prefix="/original")
 
     @routes.get("/{sha256}")
-    def download(sha256: str) -> Response:
-        sight, evidence = _held(desk, sha256)
+    def download(sha256: str, names: str = "") -> Response:
+        sight, evidence = _held(desk, sha256, names)
         path = sight.opening.path(evidence.sha256)
         return FileResponse(path, media_type="application/octet-stream", filename=file_name(evidence))
 
     @routes.get("/{sha256}/shown")
-    def shown(sha256: str) -> Response:
-        sight, evidence = _held(desk, sha256)
+    def shown(sha256: str, names: str = "") -> Response:
+        sight, evidence = _held(desk, sha256, names)
         if evidence.media_type not in (*HTML, *RASTER):
             raise NotFound("this original is not shown as it is", do="see its page, or download it")
         kind = "text/html" if evidence.media_type in HTML else evidence.media_type
@@ -45,8 +47,8 @@ def router(desk: Desk) -> APIRouter:
         return FileResponse(sight.opening.path(evidence.sha256), media_type=kind, headers=headers)
 
     @routes.get("/{sha256}/page/{number}")
-    def page(sha256: str, number: int) -> Response:
-        sight, evidence = _held(desk, sha256)
+    def page(sha256: str, number: int, names: str = "") -> Response:
+        sight, evidence = _held(desk, sha256, names)
         if evidence.media_type != PDF:
             raise NotFound("this original has no pages", do="see its page, or download it")
         image = page_image(sight.opening.path(evidence.sha256), number)
@@ -64,6 +66,10 @@ def file_name(evidence: Evidence) -> str:
     return f"{evidence.sha256[:16]}.{ENDINGS.get(evidence.media_type, 'bin')}"
 
 
-def _held(desk: Desk, sha256: str) -> tuple[Sight, Evidence]:
+def _held(desk: Desk, sha256: str, names: str) -> tuple[Sight, Evidence]:
+    """An original; raises `NotFound` for one that names people, unless names are asked for."""
     sight = desk.sight()
-    return sight, sight.evidence[whole_id(sight, EVIDENCE, sha256)]
+    evidence = sight.evidence[whole_id(sight, EVIDENCE, sha256)]
+    if names != "1" and names_people(sight, evidence):
+        raise NotFound("this original names people, or may", do=f"ask for names: {address(EVIDENCE, evidence.sha256)}")
+    return sight, evidence

@@ -143,9 +143,10 @@ def _left_out(sight: Sight) -> list[Block | None]:
         "SELECT evidence, code, sum(count)::BIGINT AS n FROM notes GROUP BY ALL ORDER BY n DESC LIMIT 30"
     )
     lost = [
-        (Cell(files.get(r["evidence"], r["evidence"]), address("evidence", r["evidence"])), what, r["n"])
+        (Cell(files[r["evidence"]], address("evidence", r["evidence"])), what, r["n"])
         for rows, word in ((rejected, "reason"), (notes, "code"))
         for r in rows
+        if r["evidence"] in files
         for what in [f"{'rejected' if word == 'reason' else 'lost in part'}: {r[word].replace('_', ' ')}"]
     ]
     judged = [j.target for j in sight.holding.judgements if j.on == "claim"]

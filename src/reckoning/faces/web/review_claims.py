@@ -100,9 +100,13 @@ class Claims:
 
 
 def _item(one: StatedClaim) -> Item:
-    words = " ".join(one.statement.raw.split())
-    short = words if len(words) <= TITLE else words[:TITLE].rsplit(" ", 1)[0] + " …"
-    return Item(str(JudgedOn.CLAIM), one.statement.id, "", short)
+    return Item(str(JudgedOn.CLAIM), one.statement.id, "", short_title(one.statement.raw))
+
+
+def short_title(raw: str) -> str:
+    """The first words of a claim."""
+    words = " ".join(raw.split())
+    return words if len(words) <= TITLE else words[:TITLE].rsplit(" ", 1)[0] + " …"
 
 
 def _why(one: StatedClaim) -> Facts:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from unicodedata import normalize
 
 from reckoning.faces.web.desk import Sight
-from reckoning.faces.web.known import roles_told
+from reckoning.faces.web.kept import kept
 from reckoning.faces.web.leads import to_finding
 from reckoning.faces.web.named import known_by
 from reckoning.faces.web.page import (
@@ -25,6 +25,7 @@ from reckoning.faces.web.page import (
     sections,
 )
 from reckoning.faces.web.subjects import in_words, to_subject
+from reckoning.faces.web.unnamed import asks, statements_for
 from reckoning.faces.web.words import period
 
 MOST = 60
@@ -37,8 +38,9 @@ _STATEMENTS = """
     SELECT *, count(*) OVER () AS total FROM (
         SELECT subject, property, raw, min(id) AS id, count(*) AS n, any_value(stated_by) AS stated_by,
             any_value(source) AS source
-        FROM held.statements
-        WHERE contains(lower(nfc_normalize(raw)), ?) OR contains(lower(stated_by), ?) OR subject = ?
+        FROM {statements}
+        WHERE contains(lower(nfc_normalize(raw)), ?) OR subject = ?
+            OR (contains(lower(stated_by), ?) AND NOT list_contains(?, stated_by))
         GROUP BY subject, property, raw)
     ORDER BY property = 'claim' DESC, property IN ('name', 'alias') DESC, n DESC, id LIMIT ?"""
 
@@ -56,20 +58,21 @@ def page(sight: Sight, name: str, asked: Mapping[str, str]) -> Page:
     lower = normalize("NFC", words.lower())
     parts = (
         section("Ids that begin so", grid("ids", "", ("what", "id"), [(k.what, Cell(k.id, k.page)) for k in ids])),
-        section("Originals", _originals(sight, lower)),
+        section("Originals", _originals(sight, lower, asked)),
         section("Findings", _findings(sight, lower)),
-        section("Statements", _statements(sight, lower, words)),
+        section("Statements", _statements(sight, lower, words, asked)),
     )
     found = sections(*parts)
     nothing = None if found else Note("Nothing in the case has these words.")
     return Page(f"Search: {words[:80]}", "search", sections(section("", form, nothing)) + found)
 
 
-def _originals(sight: Sight, lower: str) -> Grid | None:
+def _originals(sight: Sight, lower: str, asked: Mapping[str, str]) -> Grid | None:
+    shown = str if asks(asked) else sight.veil.over
     rows = [
         (Cell(e.file_name, address("evidence", e.sha256), language=language_of(e.file_name)), e.source, e.url)
         for e in sight.holding.evidence
-        if lower in f"{e.file_name} {e.source} {e.url}".lower()
+        if lower in shown(f"{e.file_name} {e.source} {e.url}").lower()
     ]
     return grid("originals", "", ("original", "source", "url"), rows[:MOST])
 
@@ -84,12 +87,14 @@ def _findings(sight: Sight, lower: str) -> Grid | None:
     return grid("findings", "", ("finding", "kind", "from", "to", "grade"), rows, total=total if more else 0, more=more)
 
 
-def _statements(sight: Sight, lower: str, words: str) -> Grid | None:
-    found, roles = sight.rows(_STATEMENTS, lower, lower, words, MOST), roles_told(sight)
+def _statements(sight: Sight, lower: str, words: str, asked: Mapping[str, str]) -> Grid | None:
+    asks_of = _STATEMENTS.format(statements=statements_for(asked))
+    unnamed = [] if asks(asked) else _hidden_speakers(sight)
+    found = sight.rows(asks_of, lower, words, lower, unnamed, MOST)
     rows = [
         (
             r["property"],
-            Cell(roles.get(r["id"], r["raw"]), _page(r["property"], r["id"]), language=language_of(r["raw"])),
+            Cell(r["raw"], _page(r["property"], r["id"], asked), language=language_of(r["raw"])),
             to_subject(sight, r["subject"]),
             r["stated_by"] or r["source"],
             r["n"],
@@ -101,5 +106,12 @@ def _statements(sight: Sight, lower: str, words: str) -> Grid | None:
     return grid("statements", "", ("what", "as found", "about", "who says so", "times"), rows, note=note)
 
 
-def _page(property_: str, id_: str) -> str:
-    return address("claim" if property_ == "claim" else "statement", id_)
+@kept
+def _hidden_speakers(sight: Sight) -> list[str]:
+    """Those whose words stand in the case and whose names do not."""
+    found = sight.rows("SELECT DISTINCT stated_by FROM held.statements")
+    return [r["stated_by"] for r in found if sight.veil.names(r["stated_by"])]
+
+
+def _page(property_: str, id_: str, asked: Mapping[str, str]) -> str:
+    return address("claim" if property_ == "claim" else "statement", id_, names="1" if asks(asked) else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from reckoning.faces.web.desk import Sight
@@ -26,6 +27,7 @@ from reckoning.faces.web.page import (
 )
 from reckoning.faces.web.subjects import to_subject
 from reckoning.faces.web.under import judgements_on, passage, resting_on
+from reckoning.faces.web.unnamed import asks, statements_for
 from reckoning.faces.web.words import interval, value_words
 from reckoning.readers.prose.statements import CLAIM
 
@@ -36,31 +38,40 @@ _OTHERS = """
     SELECT raw, polarity, count(*) AS n, min(id) AS id, any_value(stated_by) AS stated_by, any_value(source) AS source,
         any_value(evidence) AS evidence, any_value(locator) AS locator, min(stated_on) AS stated_on,
         min(valid_from_ms) AS valid_from_ms, max(valid_to_ms) AS valid_to_ms
-    FROM held.statements WHERE subject = ? AND property = ? GROUP BY raw, polarity ORDER BY n DESC, id LIMIT ?"""
+    FROM {} WHERE subject = ? AND property = ? GROUP BY raw, polarity ORDER BY n DESC, id LIMIT ?"""
 
 
 def page(sight: Sight, name: str, asked: Mapping[str, str]) -> Page:
     """One statement, by its id or the first digits of it."""
     id_ = whole_id(sight, STATEMENT, name)
-    row = sight.one("SELECT * FROM held.statements WHERE id = ?", id_) or {}
+    said = Said(statements_for(asked), asks(asked))
+    row = sight.one(f"SELECT * FROM {said.table} WHERE id = ?", id_) or {}
     held = sight.evidence.get(row["evidence"])
     simulated = (Tone.SIMULATED,) if held and says_simulated(held) else ()
-    others = sight.rows(_OTHERS, row["subject"], row["property"], MOST_OTHERS)
+    others = sight.rows(_OTHERS.format(said.table), row["subject"], row["property"], MOST_OTHERS)
     return Page(
         f"{row['property']}: {_short(row['raw'])}",
         "statement",
         sections(
             section("", _facts(sight, row)),
-            section("As it stands in its original", passage(sight, row["evidence"], row["locator"])),
-            section("What is said of the same, side by side", _beside(sight, row, others)),
+            section("As it stands in its original", passage(sight, row["evidence"], row["locator"], names=said.names)),
+            section("What is said of the same, side by side", _beside(sight, row, others, said)),
             section("All values of the same subject and property", _others(row, others)),
-            section("The rest of its record", _record(sight, row)),
+            section("The rest of its record", _record(sight, row, said)),
             section("What rests on it", resting_on(sight, id_, "statement")),
             section("What people decided on it", *(judgements_on(sight, on, target) for on, target in _judged(row))),
         ),
         marks=(Tone(row["polarity"]), *simulated),
         trail=((held.file_name if held else "a retracted original", address("evidence", row["evidence"])),),
     )
+
+
+@dataclass(frozen=True)
+class Said:
+    """The table of statements that a page goes by, and whether names stand on it."""
+
+    table: str
+    names: bool
 
 
 def _short(raw: str) -> str:
@@ -90,7 +101,7 @@ def _facts(sight: Sight, row: Mapping[str, Any]) -> Block | None:
     )
 
 
-def _beside(sight: Sight, row: Mapping[str, Any], others: list[dict[str, Any]]) -> Block | None:
+def _beside(sight: Sight, row: Mapping[str, Any], others: list[dict[str, Any]], said: Said) -> Block | None:
     """This statement beside those that give another value or deny it; none where all agree."""
     if row["property"] in NOT_COMPARED:
         return None
@@ -98,10 +109,10 @@ def _beside(sight: Sight, row: Mapping[str, Any], others: list[dict[str, Any]]) 
     if not differing:
         return None
     own = {**row, "n": sum(o["n"] for o in others if o not in differing)}
-    return Beside(tuple(_side(sight, r) for r in (own, *differing[:SIDES])))
+    return Beside(tuple(_side(sight, r, said) for r in (own, *differing[:SIDES])))
 
 
-def _side(sight: Sight, row: Mapping[str, Any]) -> Side:
+def _side(sight: Sight, row: Mapping[str, Any], said: Said) -> Side:
     who = row["stated_by"] or row["source"] or "not named"
     told = facts(
         ("Said", f"{row['n']:,} times" if row["n"] > 1 else "once"),
@@ -109,7 +120,8 @@ def _side(sight: Sight, row: Mapping[str, Any]) -> Side:
         ("Stated on", moment(row["stated_on"]) if row["stated_on"] else None),
         ("True when", interval(row["valid_from_ms"], row["valid_to_ms"])),
     )
-    blocks = tuple(b for b in (told, passage(sight, row["evidence"], row["locator"])) if b is not None)
+    here = passage(sight, row["evidence"], row["locator"], names=said.names)
+    blocks = tuple(b for b in (told, here) if b is not None)
     return Side(_short(row["raw"]), blocks, Tone(row["polarity"]), address("statement", row["id"]))
 
 
@@ -131,12 +143,12 @@ def _others(row: Mapping[str, Any], others: list[dict[str, Any]]) -> Grid | None
     return grid("others", "", ("as found", "", "times", "who says so", "first said", "true when"), rows, note=note)
 
 
-def _record(sight: Sight, row: Mapping[str, Any]) -> Grid | None:
+def _record(sight: Sight, row: Mapping[str, Any], said: Said) -> Grid | None:
     """The other statements of the same record or claim."""
     if not row["subject"].startswith(("row:", "mention:")):
         return None
     found = sight.rows(
-        "SELECT id, property, raw, locator FROM held.statements WHERE subject = ? AND id <> ? ORDER BY locator, id",
+        f"SELECT id, property, raw, locator FROM {said.table} WHERE subject = ? AND id <> ? ORDER BY locator, id",
         row["subject"], row["id"],
     )  # fmt: skip
     return grid("record", "", ("what", "as found", "where"), [

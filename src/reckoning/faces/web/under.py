@@ -102,15 +102,16 @@ def _blocks(sight: Sight, links: Sequence[Mapping[str, Any]], prefix: str) -> li
     ]
 
 
-def passage(sight: Sight, evidence: str, locator: str, role: str = "") -> Passage:
-    """A place in an original with its text as it stands there, save where it tells who was harmed."""
+def passage(sight: Sight, evidence: str, locator: str, role: str = "", names: bool = False) -> Passage:
+    """A place in an original with its text as it stands there, without names that are not shown unless asked for."""
     held = sight.evidence.get(evidence)
-    if sight.one(IS_AT, evidence, locator, locator):
+    if not names and sight.one(IS_AT, evidence, locator, locator):
         href = address("evidence", evidence, at=locator)
         return Passage(held.file_name if held else "", href, "", NOT_SHOWN, "", locator, True, role=role)
     found = sight.opening.text(evidence, locator)
     text = found.text if found.value is None or not found.rendered else found.value
-    shown = text[:SHOWN_CHARACTERS] + ("…" if len(text) > SHOWN_CHARACTERS else "")
+    told = text if names else sight.told(evidence, text)
+    shown = told[:SHOWN_CHARACTERS] + ("…" if len(told) > SHOWN_CHARACTERS else "")
     return Passage(
         held.file_name if held else "a retracted original",
         address("evidence", evidence, at=locator),

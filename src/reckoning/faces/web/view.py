@@ -36,26 +36,26 @@ RASTER = ("image/png", "image/jpeg", "image/gif", "image/webp")
 HTML = ("text/html", "application/xhtml+xml")
 PDF = "application/pdf"
 SHOWN_RECORDS = 5
-_TAGS = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)|<[^>]*>?", re.DOTALL | re.IGNORECASE)
+TAGS = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)|<[^>]*>?", re.DOTALL | re.IGNORECASE)
 
 
-def view(sight: Sight, evidence: Evidence, locator: str, as_page: bool) -> list[Block | None]:
-    """The blocks that show a place in an original; without a place, its beginning."""
+def view(sight: Sight, evidence: Evidence, locator: str, as_page: bool, names: str = "") -> list[Block | None]:
+    """The blocks that show a place in an original; without a place, its beginning. `names` goes on to its pictures."""
     if locator:
-        return [*_at(sight, evidence, parse_locator(locator)), *_whole(evidence, as_page, after=True)]
-    return [*_whole(evidence, as_page, after=False), *_beginning(sight, evidence)]
+        return [*_at(sight, evidence, parse_locator(locator), names), *_whole(evidence, as_page, names)]
+    return [*_whole(evidence, as_page, names), *_beginning(sight, evidence, names)]
 
 
-def _at(sight: Sight, evidence: Evidence, place: Locator) -> list[Block | None]:
+def _at(sight: Sight, evidence: Evidence, place: Locator, names: str) -> list[Block | None]:
     match place.place:
         case Place.SPAN:
             return [_span(sight, evidence, place)]
         case Place.PAGE:
-            return _pages(sight, evidence, place)
+            return _pages(sight, evidence, place, names)
         case Place.RECORD:
-            return _record(sight, evidence, place)
+            return _record(sight, evidence, place, names)
         case Place.WHOLE:
-            return _beginning(sight, evidence)
+            return _beginning(sight, evidence, names)
     found = sight.opening.text(evidence.sha256, str(place))
     return [_passage(evidence, str(place), "", found.text[:SHOWN_CHARACTERS], "", found.rendered)]
 
@@ -69,7 +69,7 @@ def _passage(
     return Passage(evidence.file_name, href, before, span, after, locator, rendered, language, "", further)
 
 
-def _text(sight: Sight, evidence: Evidence, container: tuple[str, ...]) -> str:
+def text_of(sight: Sight, evidence: Evidence, container: tuple[str, ...] = ()) -> str:
     """The decoded text of an original, or of a part of it; raises `ReckoningError`."""
     with opened(sight.opening.path(evidence.sha256)) as streams:
         for stream in streams:
@@ -81,13 +81,13 @@ def _text(sight: Sight, evidence: Evidence, container: tuple[str, ...]) -> str:
 def _span(sight: Sight, evidence: Evidence, place: Locator) -> Block:
     """A span in the paragraphs around it."""
     try:
-        text = _text(sight, evidence, place.container)
+        text = text_of(sight, evidence, place.container)
     except ReckoningError as error:
         return Note(str(error), Tone.REJECTED)
     spans = [(p.first, p.last if p.last is not None else p.first) for p in (place, *place.more)]
     first, last = spans[0][0], spans[-1][1]
     low, high = max(first - AROUND, 0), min(last + AROUND, len(text))
-    plain = (lambda t: _TAGS.sub(" ", t)) if evidence.media_type in HTML else str
+    plain = (lambda t: TAGS.sub(" ", t)) if evidence.media_type in HTML else str
     before, after = plain(text[low:first]), plain(text[last:high])
     if evidence.media_type in HTML:
         before, after = _folded(before), _folded(after)
@@ -104,17 +104,19 @@ def _folded(text: str) -> str:
     return re.sub(r"\s*\n\s*", "\n", re.sub(r"[ \t]+", " ", text))
 
 
-def _pages(sight: Sight, evidence: Evidence, place: Locator) -> list[Block | None]:
+def _pages(sight: Sight, evidence: Evidence, place: Locator, names: str) -> list[Block | None]:
     """Each page that a place is on, drawn, its boxes over it; and the text in them."""
     parts = (place, *place.more)
     shown: list[Block | None] = []
     for number in dict.fromkeys(p.first for p in parts):
-        shown.append(_drawn(sight, evidence, number, [p.box for p in parts if p.first == number and p.box]))
+        shown.append(_drawn(sight, evidence, number, [p.box for p in parts if p.first == number and p.box], names))
     found = sight.opening.text(evidence.sha256, str(place))
     return [*shown, _passage(evidence, str(place), "", found.text[:SHOWN_CHARACTERS], "", rendered=True)]
 
 
-def _drawn(sight: Sight, evidence: Evidence, number: int, boxes: list[tuple[float, float, float, float]]) -> Block:
+def _drawn(
+    sight: Sight, evidence: Evidence, number: int, boxes: list[tuple[float, float, float, float]], names: str
+) -> Block:
     try:
         image = page_image(sight.opening.path(evidence.sha256), number)
     except ReckoningError as error:
@@ -124,7 +126,7 @@ def _drawn(sight: Sight, evidence: Evidence, number: int, boxes: list[tuple[floa
         'fill="#ffd84d" fill-opacity=".35" stroke="#a03412" stroke-width="1.4"/>'
         for a, b, c, d in boxes
     )
-    href = address("original", evidence.sha256, "page", str(number))
+    href = address("original", evidence.sha256, "page", str(number), names=names)
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="pdf" role="img" aria-label="page {number}" '
         f'viewBox="0 0 {image.width_pt:.2f} {image.height_pt:.2f}">'
@@ -134,7 +136,7 @@ def _drawn(sight: Sight, evidence: Evidence, number: int, boxes: list[tuple[floa
     return Picture(svg, f"page {number}", f"Page {number}, drawn from the original.{around}", "")
 
 
-def _record(sight: Sight, evidence: Evidence, place: Locator) -> list[Block | None]:
+def _record(sight: Sight, evidence: Evidence, place: Locator, names: str) -> list[Block | None]:
     """A record as a table with its cell marked, its exact text, and the way to its neighbours."""
     found = sight.opening.text(evidence.sha256, str(place))
     shown = found.text[:SHOWN_CHARACTERS]
@@ -149,16 +151,16 @@ def _record(sight: Sight, evidence: Evidence, place: Locator) -> list[Block | No
     if place.last is not None:
         span = shown
     near = tuple(
-        Cell(word, address("evidence", evidence.sha256, at=str(record(n).inside(*place.container))))
+        Cell(word, address("evidence", evidence.sha256, at=str(record(n).inside(*place.container)), names=names))
         for word, n in (("The record before", place.first - 1), ("The record after", (place.last or place.first) + 1))
         if n >= 0
     )
     return [table, value, _passage(evidence, str(place), before, span, after, found.rendered), Items(near)]
 
 
-def _whole(evidence: Evidence, as_page: bool, after: bool) -> list[Block | None]:
+def _whole(evidence: Evidence, as_page: bool, names: str) -> list[Block | None]:
     """The original as a picture or, when asked for, as a page in a frame."""
-    shown = address("original", evidence.sha256, "shown")
+    shown = address("original", evidence.sha256, "shown", names=names)
     if evidence.media_type in RASTER:
         return [Insert("image.html", {"src": shown, "alt": f"the image {evidence.file_name}"})]
     if evidence.media_type not in HTML:
@@ -166,13 +168,13 @@ def _whole(evidence: Evidence, as_page: bool, after: bool) -> list[Block | None]
     if as_page:
         return [Insert("framed.html", {"src": shown, "title": f"{evidence.file_name}, nothing in it runs or loads"})]
     words = "See it as a page, in a frame in which nothing runs or loads"
-    return [Note(words, href=address("evidence", evidence.sha256, show="page"))]
+    return [Note(words, href=address("evidence", evidence.sha256, show="page", names=names))]
 
 
-def _beginning(sight: Sight, evidence: Evidence) -> list[Block | None]:
+def _beginning(sight: Sight, evidence: Evidence, names: str) -> list[Block | None]:
     """The first page, the first records, or the first letters of an original."""
     if evidence.media_type == PDF:
-        return [_drawn(sight, evidence, 1, [])]
+        return [_drawn(sight, evidence, 1, [], names)]
     if evidence.media_type in RASTER:
         return []
     places = sight.rows(
@@ -183,17 +185,17 @@ def _beginning(sight: Sight, evidence: Evidence) -> list[Block | None]:
     places = [p for p in places if "-" not in p["place"]]  # a message of several lines has no cells
     records = [sight.opening.text(evidence.sha256, p["place"]) for p in places]
     if records and all(r.cells for r in records):
-        names = [name for name, _ in records[0].cells]
+        columns = [name for name, _ in records[0].cells]
         rows = [
             (
-                Cell(p["place"], address("evidence", evidence.sha256, at=p["place"])),
-                *(dict(r.cells).get(n, "") for n in names),
+                Cell(p["place"], address("evidence", evidence.sha256, at=p["place"], names=names)),
+                *(dict(r.cells).get(n, "") for n in columns),
             )
             for p, r in zip(places, records, strict=True)
         ]
-        return [grid("records", "Its first records", ("", *names), rows)]
+        return [grid("records", "Its first records", ("", *columns), rows)]
     try:
-        text = _text(sight, evidence, _first_container(sight, evidence))
+        text = text_of(sight, evidence, _first_container(sight, evidence))
     except ReckoningError as error:
         return [Note(str(error), Tone.REJECTED)]
     if "\0" in text[:PREVIEW]:
