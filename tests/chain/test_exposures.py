@@ -8,6 +8,7 @@ import pytest
 from tests.chain.rows import row
 from tests.chain.world import TERMINALS, chain, delivery
 
+from reckoning.chain.conclude import conclusions_of
 from reckoning.chain.exposures import Exposure
 from reckoning.chain.study import chain_conclusions
 from reckoning.model.finding import FINDING_SCHEMA
@@ -93,6 +94,9 @@ def test_an_owner_who_is_listed_counts_with_the_path_to_it(lists: list[Sanctions
     assert len(found.path) == 1
     assert "Shoon Energy Pte Ltd: share, 60 % of Quarry Bay Fuels" in found.path[0]
     assert owned.subject in found.path[0]
+    told = conclusions_of(chain(*TERMINALS, owned, paper, lists=lists))
+    resting = {c.title for c in told for link in c.links if c.kind == "exposure" and link.statement == owned.statement}
+    assert any(t.startswith("Quarry Bay Fuels (buyer) counted as listed by the US (OFAC)") for t in resting), resting
     before = delivery(dischargeDate="2023-08-20", buyer="Quarry Bay Fuels")
     assert str(asked(owned, before, party="Quarry Bay Fuels", lists=lists).on_named) == "no"
 

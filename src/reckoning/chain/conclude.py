@@ -51,7 +51,7 @@ def conclusions_of(chain: Chain) -> list[Conclusion]:
         *(_delivery(d, chain) for d in chain.deliveries),
         *(_origin(o, by_id[o.delivery], statement) for o in chain.storage.origins),
         *(reach_said(r, chain) for r in chain.reaches),
-        *(_exposure(e, by_id[e.delivery]) for e in chain.exposures),
+        *(_exposure(e, by_id[e.delivery], statement) for e in chain.exposures),
         *(_match(m) for m in chain.matches),
         *(_cell(c) for c in chain.cells),
         *(_trend(t) for t in chain.trends),
@@ -154,12 +154,13 @@ def _origin(o: Origin, d: Delivery, statement: Mapping[str, str]) -> Conclusion:
     )
 
 
-def _exposure(e: Exposure, d: Delivery) -> Conclusion:
+def _exposure(e: Exposure, d: Delivery, statement: Mapping[str, str]) -> Conclusion:
     said = {Answer.YES: "counted as listed", Answer.NO: "did not count as listed"}
     told = said.get(e.answer, "cannot be told to have been listed or not")
     name = e.party.name or "a party nobody named"
     named = [e.party.statement] if e.party.statement else []
-    links = [Link("part", finding=d.id), *(Link("supports", statement=s) for s in (*named, *e.statements))]
+    held = [statement[r] for r in e.records[:MOST_LINKS] if r in statement]
+    links = [Link("part", finding=d.id), *(Link("supports", statement=s) for s in (*named, *e.statements, *held))]
     return Conclusion(
         kind=Kind.EXPOSURE,
         rule="exposures/1",

@@ -33,7 +33,8 @@ ASKED = (Pattern.SINGLE, Pattern.AGGREGATE)
 class Exposure:
     """Whether a party of a delivery counted as listed under a regime on its days; `path` from it to listed owners.
 
-    `list_version` and `next_version` are the versions of the regime's list before and after the last day.
+    `list_version` and `next_version` are the versions of the regime's list before and after the last day; `records`
+    are those of ownership that the path goes by.
     """
 
     delivery: str
@@ -49,6 +50,7 @@ class Exposure:
     next_version: date | None = None
     listed_as: str = ""
     statements: tuple[str, ...] = ()
+    records: tuple[str, ...] = ()
     problems: tuple[BadHolding, ...] = ()
 
 
@@ -93,8 +95,10 @@ class Exposures:
         if len(answers) > 1 and answers[0][0].answer is not own.answer:
             why = (f"{answers[0][0].answer} on {first}, {own.answer} on {last}: the day within is not known", *why)
         path: tuple[str, ...] = ()
+        records: tuple[str, ...] = ()
         if through is not None and through.answer is not Answer.NO and own.answer is not Answer.YES:
             why, path = (*why, self._said(through.why)), tuple(self._step(s) for s in through.path)
+            records = tuple(dict.fromkeys(r for s in through.path for r in s.record.split(", ") if r))
         return replace(
             asked,
             answer=answer,
@@ -105,6 +109,7 @@ class Exposures:
             next_version=own.next_version,
             listed_as=own.listed_as,
             statements=own.statements,
+            records=records,
             problems=through.problems if through else (),
         )
 
