@@ -20,6 +20,8 @@ def named(text: str, known: Known | None = None) -> list[str]:
         ("the 60-year-old farmer Thein died", ["Thein"]),
         ("U Ba Kyi, a village administrator, died.", ["U Ba Kyi"]),
         ("The village head Ba Kyi was shot.", ["Ba Kyi"]),
+        ("They left the town of Hsu and killed Ba Hla.", ["Ba Hla"]),
+        ("In the town of Hsu and around it Ba Hla hid.", ["Ba Hla"]),
         ("Mya's house burned.", []),
         ("A letter names Nilar Filename.", ["Nilar Filename"]),
         ("Khin Maung’s wife fled.", ["Khin Maung"]),
@@ -40,6 +42,7 @@ def test_a_person_is_found_by_what_stands_around_the_name(text: str, people: lis
         "The United Nations and Human Rights Watch said so in January.",
         "Scores were killed, and January was worse.",
         "In Colden Mill people died. Colden Mill burned.",
+        "The tankers Pelican Grace and Grey Heron were hit at Sella hill, near the town of Lethe Crossing.",
         "At least 12 people had been killed in Hsu.",
     ],
 )

@@ -66,7 +66,13 @@ _HARM_AFTER = re.compile(
     rf"^[^.;\n]{{0,70}}?\b(?:was|were|been|being|is|are|got)\s+(?:\w+ly\s+)?{_HARM}|^\s*(?:,[^.,]{{0,60}},\s*)?(?:died|bled)\b"
 )
 _OFFICE_AFTER = re.compile(r"^\s*,\s*(?:the|a|an|its|his|her|their|who\s+is)?\s*([^,.;\n]{3,60})")
-_KIND_AFTER = re.compile(r"^\s+(?:region|state|township|district|village|town|city|port|province|river|prison)\b")
+_KIND = (
+    r"(?:region|state|township|district|village|town|city|port|province|river|prison|hill|island|camp|bridge|market)"
+)
+_KIND_AFTER = re.compile(rf"^\s+{_KIND}s?\b")
+_THING_BEFORE = re.compile(
+    rf"\b(?:(?:tankers?|vessels?|ships?|barges?)\s+(?:(?:[A-Z][\w'-]*\s+){{1,3}}and\s+)?|{_KIND}\s+of\s+)$"
+)
 _SCRIPTS = re.compile(r"[\u0590-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 
 
@@ -230,7 +236,7 @@ def _is_person(text: str, run: _Run, small: Collection[str]) -> bool:
     words = [w.casefold() for w in run.words]
     if run.words[0] in _ADDRESSES and len(run.words) > 1:
         return True
-    if _NO_PERSON & set(words) or tuple(words) in _LANDS or _KIND_AFTER.match(after):
+    if _NO_PERSON & set(words) or tuple(words) in _LANDS or _KIND_AFTER.match(after) or _THING_BEFORE.search(before):
         return False
     if _AGE_AFTER.match(after) or _AGE_BEFORE.search(before) or _ROLE_BEFORE.search(before):
         return not _is_place(" ".join(run.words), before)
