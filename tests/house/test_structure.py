@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,24 @@ def test_a_module_imports_only_from_rooms_above_it(module: Path) -> None:
         return
     allowed = ROOMS[: ROOMS.index(room) + 1]
     assert imports_of(module) <= set(allowed), f"{room} reaches down"
+
+
+def named(module: Path) -> str:
+    return ".".join(("reckoning", *module.relative_to(SOURCE).with_suffix("").parts)).removesuffix(".__init__")
+
+
+def test_no_module_imports_itself_through_others() -> None:
+    names = {named(module) for module in MODULES}
+    imports: dict[str, set[str]] = {}
+    for module in MODULES:
+        under = imports[named(module)] = set()
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):  # those within functions too
+            if isinstance(node, ast.Import):
+                under |= {alias.name for alias in node.names} & names
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                under |= {n if (n := f"{node.module}.{alias.name}") in names else node.module for alias in node.names}
+    order = TopologicalSorter({name: under & names - {name} for name, under in imports.items()})
+    order.prepare()  # raises CycleError, which names the circle
 
 
 def tracked(*patterns: str) -> list[Path]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reckoning.faces.web.desk import Sight
 from reckoning.faces.web.page import address
+from reckoning.faces.web.sight import Sight
 
 KINDS = ("delivery", "ais_gap", "meeting", "false_position", "conflict", "incident", "figure", "exposure", "reach")
 PLACES = ("span:%", "page:%", "sheet:%", "record:%#%")

@@ -9,8 +9,9 @@ import pytest
 
 from reckoning.case import Case
 from reckoning.faces.web import desk as desks
-from reckoning.faces.web.desk import Desk, Sight
+from reckoning.faces.web.desk import Desk
 from reckoning.faces.web.kept import kept
+from reckoning.faces.web.sight import Sight
 from reckoning.readers.prose.statements import CLAIM, stated_claims
 
 

@@ -13,8 +13,9 @@ from tests.faces.web.small_case import ARTICLE, HOSTILE_NAME
 
 from reckoning.case import Case
 from reckoning.faces.web.app import app_of
-from reckoning.faces.web.desk import Desk, Sight
+from reckoning.faces.web.desk import Desk
 from reckoning.faces.web.page import address
+from reckoning.faces.web.sight import Sight
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,9 @@ import time
 import pytest
 
 from reckoning.case import Case
-from reckoning.faces.web.desk import Desk, Sight
+from reckoning.faces.web.desk import Desk
 from reckoning.faces.web.kept import MOST_ANSWERS, kept
+from reckoning.faces.web.sight import Sight
 
 
 @pytest.fixture

@@ -7,8 +7,9 @@ from starlette.testclient import TestClient
 
 from reckoning.case import Case
 from reckoning.faces.web.app import app_of
-from reckoning.faces.web.desk import Desk, Sight
+from reckoning.faces.web.desk import Desk
 from reckoning.faces.web.kept import kept
+from reckoning.faces.web.sight import Sight
 
 NAME, REASON = "article.txt", "the source is in danger"
 MARKED = ["", "findings", "deliveries", "ships", "parties", "places", "conflicts", "sources", "ledger", "run", "claims",

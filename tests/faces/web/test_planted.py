@@ -15,9 +15,11 @@ from tests.faces.web.conftest import HERE, PORT
 from tests.faces.web.planted_case import HARMED, OWNERS, PUBLIC, UNREAD, planted_case
 
 from reckoning.case import Case
-from reckoning.faces.web.app import NAVIGATION, PAGES, app_of
-from reckoning.faces.web.desk import Desk, Sight
+from reckoning.faces.web.app import PAGES, app_of
+from reckoning.faces.web.desk import Desk
+from reckoning.faces.web.frame import NAVIGATION
 from reckoning.faces.web.page import address
+from reckoning.faces.web.sight import Sight
 from reckoning.faces.web.unnamed import ASK, HIDDEN_HERE
 from reckoning.faces.web.veil import NAME_NOT_SHOWN
 

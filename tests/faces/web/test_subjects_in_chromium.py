@@ -13,8 +13,9 @@ from tests.faces.web.hostile_case import SCRIPT, hostile_case, imo_of
 
 from reckoning.case import Case
 from reckoning.faces.web import fleet, known
-from reckoning.faces.web.desk import Desk, Sight
+from reckoning.faces.web.desk import Desk
 from reckoning.faces.web.page import address
+from reckoning.faces.web.sight import Sight
 
 LISTS = ("/ships", "/parties", "/places", "/deliveries", "/incidents", "/conflicts", "/counts", "/counts?by=year",
          "/counts?what=civilians&by=region&estimate=events", "/ships?q=nothing+has+this+name")  # fmt: skip

@@ -13,7 +13,8 @@ from tests.faces.web.conftest import HERE, PORT
 
 from reckoning.case import Case
 from reckoning.faces.web.app import app_of
-from reckoning.faces.web.desk import Desk, Sight
+from reckoning.faces.web.desk import Desk
+from reckoning.faces.web.sight import Sight
 
 OF_EACH = 6
 LINK = re.compile(r'(?:href|src)="(/[^"#]*)')

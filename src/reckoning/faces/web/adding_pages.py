@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reckoning.faces.web.desk import Sight
 from reckoning.faces.web.job import Seen, Stage
 from reckoning.faces.web.page import (
     Cell,
@@ -22,6 +21,7 @@ from reckoning.faces.web.page import (
     section,
     sections,
 )
+from reckoning.faces.web.sight import Sight
 
 STUDIES: dict[str, tuple[str, tuple[str, ...]]] = {
     "trace": ("Trace ships", ("trace", "--json")),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fastapi import Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 
-from reckoning.faces.web import app
-from reckoning.faces.web.desk import NotFound, Sight
+from reckoning.faces.web.frame import about
 from reckoning.faces.web.marks import marked, of_each_row
 from reckoning.faces.web.page import Page
+from reckoning.faces.web.sight import NotFound, Sight
 from reckoning.faces.web.twins import as_csv, as_json, html
 from reckoning.faces.web.veiled import veiled
 
@@ -16,7 +16,7 @@ from reckoning.faces.web.veiled import veiled
 def page_answer(sight: Sight, request: Request, page: Page, code: int = 200) -> Response:
     """A page made by an address of its own, or that a form was answered with."""
     page = veiled(sight, marked(sight, page), request.url.path, {})
-    return HTMLResponse(html(page, app.about(sight, request, {})), status_code=code)
+    return HTMLResponse(html(page, about(sight, request, {})), status_code=code)
 
 
 def twin_answer(sight: Sight, page: Page, twin: str) -> Response:

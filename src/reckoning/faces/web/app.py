@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
@@ -18,10 +16,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.staticfiles import StaticFiles
 
 from reckoning import account
-from reckoning.faces.web.desk import Desk, NotFound, Sight
+from reckoning.faces.web.desk import Desk
+from reckoning.faces.web.frame import about
 from reckoning.faces.web.guard import Guard
 from reckoning.faces.web.marks import marked, of_each_row
-from reckoning.faces.web.page import Page, address_with
+from reckoning.faces.web.page import Page
+from reckoning.faces.web.sight import NotFound, Sight
 from reckoning.faces.web.twins import as_csv, as_json, html
 from reckoning.faces.web.veiled import veiled
 from reckoning.model.errors import ReckoningError
@@ -61,22 +61,6 @@ PAGES: dict[str, str] = {
     "evidence": "evidence",
 }
 """First part of an address -> module of `faces.web` whose `page(sight, name, asked)` makes it."""
-
-NAVIGATION = (
-    ("/", "Case"),
-    ("/findings", "Findings"),
-    ("/deliveries", "Deliveries"),
-    ("/ships", "Ships"),
-    ("/parties", "Parties"),
-    ("/places", "Places"),
-    ("/incidents", "Events"),
-    ("/counts", "Counts"),
-    ("/conflicts", "Conflicts"),
-    ("/workbench", "Map"),
-    ("/review", "Review"),
-    ("/add", "Add"),
-)
-"""The addresses at the head of every page."""
 
 ROUTERS: tuple[str, ...] = ("workbench", "judging", "adding", "original_bytes")
 """Modules of `faces.web` with a `router(desk)` of their own: what is not a page, or writes."""
@@ -134,20 +118,3 @@ def _twin(sight: Sight, page: Page, twin: str, asked: Asked) -> Response:
     if grid is None:
         raise NotFound("this page has no table", do="ask for its JSON")
     return PlainTextResponse(as_csv(grid, of_each_row(page)), media_type="text/csv; charset=utf-8")
-
-
-def about(sight: Sight, request: Request, asked: Asked) -> dict[str, Any]:
-    """What the frame around a page says."""
-    settings = sight.case.settings
-    path = quote(request.scope["path"], safe="/:")
-    stale = asked.get("state", sight.state) != sight.state
-    return {
-        "case_name": settings.name,
-        "state": sight.state,
-        "path": path,
-        "query": request.url.query,
-        "navigation": NAVIGATION,
-        "stale": asked.get("state", "") if stale else "",
-        "stale_at": sight.stood_at(asked.get("state", "")) if stale else "",
-        "present": address_with(path, asked, state=""),
-    }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from reckoning.faces.web.desk import NotFound, Sight
 from reckoning.faces.web.held import says_simulated
 from reckoning.faces.web.named import STATEMENT, whole_id
 from reckoning.faces.web.page import (
@@ -24,6 +23,7 @@ from reckoning.faces.web.page import (
 from reckoning.faces.web.review_claims import Claims, short_title
 from reckoning.faces.web.review_item import Piece
 from reckoning.faces.web.review_state import state_of
+from reckoning.faces.web.sight import NotFound, Sight
 from reckoning.faces.web.under import judgements_on, resting_on
 from reckoning.faces.web.unnamed import asks, statements_for
 from reckoning.faces.web.veil import NAME_NOT_SHOWN

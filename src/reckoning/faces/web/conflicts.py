@@ -8,7 +8,6 @@ from typing import Any
 
 from reckoning.account.profile import PERSONAL
 from reckoning.faces.web import known, leads
-from reckoning.faces.web.desk import NotFound, Sight
 from reckoning.faces.web.marks import marks_of
 from reckoning.faces.web.page import (
     Beside,
@@ -30,6 +29,7 @@ from reckoning.faces.web.page import (
     sections,
     whole_number,
 )  # fmt: skip
+from reckoning.faces.web.sight import NotFound, Sight
 
 SHOWN = 20
 PERSON = "of a record of one person: not shown here"

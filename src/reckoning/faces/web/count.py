@@ -11,7 +11,6 @@ from reckoning.count.figure_table import released_table
 from reckoning.count.incident import source_of
 from reckoning.faces.web import known, leads
 from reckoning.faces.web.counts import asked_for, counted_as
-from reckoning.faces.web.desk import NotFound, Sight
 from reckoning.faces.web.incident import title_of
 from reckoning.faces.web.marks import marks_of
 from reckoning.faces.web.page import (
@@ -29,6 +28,7 @@ from reckoning.faces.web.page import (
     section,
     sections,
 )  # fmt: skip
+from reckoning.faces.web.sight import NotFound, Sight
 from reckoning.model.errors import UsageError
 
 KINDS = ("people", "events")

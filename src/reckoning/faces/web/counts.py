@@ -19,7 +19,6 @@ from reckoning.count.range_svg import range_svg
 from reckoning.count.study import counts, overlaps
 from reckoning.faces.web import known
 from reckoning.faces.web.counts_published import changes, compared, published
-from reckoning.faces.web.desk import NotFound, Sight
 from reckoning.faces.web.kept import kept
 from reckoning.faces.web.marks import marks_of
 from reckoning.faces.web.page import (
@@ -41,6 +40,7 @@ from reckoning.faces.web.page import (
     sections,
 )  # fmt: skip
 from reckoning.faces.web.pictures import on_page
+from reckoning.faces.web.sight import NotFound, Sight
 from reckoning.model.errors import UsageError
 
 FILTERS = ("first", "last", "as_of", "region", "perpetrator", "weapon", "source")

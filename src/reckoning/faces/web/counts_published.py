@@ -10,9 +10,9 @@ from reckoning.count.figure import Figure, in_words
 from reckoning.count.series import faults
 from reckoning.count.study import standing
 from reckoning.faces.web import known, leads
-from reckoning.faces.web.desk import Sight
 from reckoning.faces.web.kept import kept
 from reckoning.faces.web.page import Block, Cell, Grid, Note, Tone, address, grid
+from reckoning.faces.web.sight import Sight
 
 MOST = 300
 

@@ -11,7 +11,6 @@ from reckoning.chain.delivery_svg import delivery_svg, tonnes_said
 from reckoning.chain.graph import Told
 from reckoning.faces.web import fleet, known, leads
 from reckoning.faces.web.delivery_documents import conflicts_about, documents_under
-from reckoning.faces.web.desk import NotFound, Sight
 from reckoning.faces.web.marks import marks_of
 from reckoning.faces.web.page import (
     Block,
@@ -32,6 +31,7 @@ from reckoning.faces.web.page import (
     sections,
     until,
 )  # fmt: skip
+from reckoning.faces.web.sight import NotFound, Sight
 
 WORDS = {
     "single": "a delivery",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from reckoning.chain.graph import Told
 from reckoning.faces.web import known, leads
-from reckoning.faces.web.desk import Sight
 from reckoning.faces.web.page import (
     Beside,
     Block,
@@ -20,6 +19,7 @@ from reckoning.faces.web.page import (
     moment,
     section,
 )  # fmt: skip
+from reckoning.faces.web.sight import Sight
 
 _COMPARED = """vessel imoNumber quantity goods loadPlace loadDate dischargePlace dischargeDate port terminal date
 arrivedOn berthedOn departedOn sender receiver sellerChain buyer originCountry departureCountry destinationCountry lot

@@ -10,7 +10,6 @@ import pyarrow.parquet as pq
 
 from reckoning.archive import acts
 from reckoning.archive.ledger import Entry
-from reckoning.faces.web.desk import Sight
 from reckoning.faces.web.leads import to_finding
 from reckoning.faces.web.page import (
     Block,
@@ -27,6 +26,7 @@ from reckoning.faces.web.page import (
     section,
     sections,
 )
+from reckoning.faces.web.sight import Sight
 from reckoning.faces.web.words import label, period, sentence
 
 NEAREST = 12

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from reckoning.archive import acts
 from reckoning.faces.web import ledger
-from reckoning.faces.web.desk import NotFound, Sight
 from reckoning.faces.web.held import says_simulated
 from reckoning.faces.web.named import EVIDENCE, ever_added, whole_id
 from reckoning.faces.web.naming_originals import names_people
@@ -27,6 +26,7 @@ from reckoning.faces.web.page import (
     sections,
     whole_number,
 )
+from reckoning.faces.web.sight import NotFound, Sight
 from reckoning.faces.web.unnamed import NOT_SHOWN, asked_first, asks, statements_for
 from reckoning.faces.web.view import view
 from reckoning.faces.web.words import value_words

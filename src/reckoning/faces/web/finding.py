@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reckoning.faces.web.desk import NotFound, Sight
 from reckoning.faces.web.earlier import compared, earlier, gone
 from reckoning.faces.web.named import FINDING, is_id, whole_id
 from reckoning.faces.web.page import (
@@ -30,6 +29,7 @@ from reckoning.faces.web.page import (
     until,
     whole_number,
 )
+from reckoning.faces.web.sight import NotFound, Sight
 from reckoning.faces.web.subjects import in_words, to_subject
 from reckoning.faces.web.thresholds import thresholds_of
 from reckoning.faces.web.under import judgements_on, resting_on, under, why

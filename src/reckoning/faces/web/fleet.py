@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reckoning.faces.web import known
-from reckoning.faces.web.desk import Sight
 from reckoning.faces.web.kept import kept
+from reckoning.faces.web.sight import Sight
 from reckoning.model.subject import split_subject
 from reckoning.places.names import folded
 from reckoning.resolve.mentions import MentionKind

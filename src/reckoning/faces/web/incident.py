@@ -13,7 +13,6 @@ from reckoning.account.coarse import coarse
 from reckoning.count.figure import in_words
 from reckoning.count.incident import Incident, described, source_of
 from reckoning.faces.web import known, leads
-from reckoning.faces.web.desk import NotFound, Sight
 from reckoning.faces.web.marks import marks_of
 from reckoning.faces.web.page import (
     Beside,
@@ -35,6 +34,7 @@ from reckoning.faces.web.page import (
     section,
     sections,
 )  # fmt: skip
+from reckoning.faces.web.sight import NotFound, Sight
 from reckoning.faces.web.unnamed import FREE
 from reckoning.model.basis import RULES, Grade
 from reckoning.model.conclusion import Conclusion

@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 
-from reckoning.faces.web.desk import NotFound
 from reckoning.faces.web.job import Job, Seen
+from reckoning.faces.web.sight import NotFound
 from reckoning.model.errors import UsageError
 
 KEPT, WAITING_AT_MOST = 50, 20

@@ -8,10 +8,11 @@ from starlette.concurrency import run_in_threadpool
 
 from reckoning.faces.web.answer import page_answer
 from reckoning.faces.web.asked import small_form
-from reckoning.faces.web.desk import Desk, NotFound
+from reckoning.faces.web.desk import Desk
 from reckoning.faces.web.page import address
 from reckoning.faces.web.review import Trouble, page_of, queue_of
 from reckoning.faces.web.review_item import id_of
+from reckoning.faces.web.sight import NotFound
 from reckoning.model.errors import BusyError, ReckoningError, UsageError
 from reckoning.model.judgement import UNDONE, JudgedOn, Judgement
 

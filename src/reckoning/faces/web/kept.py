@@ -10,7 +10,7 @@ from contextlib import suppress
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
-from reckoning.faces.web.desk import Sight
+from reckoning.faces.web.sight import Sight
 
 Made = TypeVar("Made")
 More = ParamSpec("More")

@@ -15,8 +15,8 @@ from reckoning.chain.who import Who
 from reckoning.count import incident_merge
 from reckoning.count.incident import Incident
 from reckoning.count.study import Basis, basis, linked
-from reckoning.faces.web.desk import Sight
 from reckoning.faces.web.kept import kept
+from reckoning.faces.web.sight import Sight
 from reckoning.model.conclusion import Conclusion
 from reckoning.model.finding import FINDING_SCHEMA
 from reckoning.model.row import Row

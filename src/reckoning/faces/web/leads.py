@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from reckoning.faces.web import known
-from reckoning.faces.web.desk import Sight
 from reckoning.faces.web.page import (
     Cell,
     Grid,
@@ -19,6 +18,7 @@ from reckoning.faces.web.page import (
     until,
     whole_number,
 )
+from reckoning.faces.web.sight import Sight
 from reckoning.resolve.names import parse_name
 
 T = TypeVar("T")

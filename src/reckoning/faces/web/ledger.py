@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from reckoning.archive import acts
 from reckoning.archive.ledger import Entry
 from reckoning.archive.withholding import WITHHELD
-from reckoning.faces.web.desk import Sight
 from reckoning.faces.web.page import (
     Cell,
     Choice,
@@ -23,6 +22,7 @@ from reckoning.faces.web.page import (
     sections,
     whole_number,
 )
+from reckoning.faces.web.sight import Sight
 
 A_PAGE = 200
 CHANGES = (acts.ADDED, acts.RETRACTED, acts.JUDGED)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reckoning.faces.web.desk import Sight
 from reckoning.faces.web.page import Page, Tone
+from reckoning.faces.web.sight import Sight
 
 FICTION = "simulated"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reckoning.archive import acts
-from reckoning.faces.web.desk import NotFound, Sight
 from reckoning.faces.web.page import address
+from reckoning.faces.web.sight import NotFound, Sight
 from reckoning.tables.show import LEAST_DIGITS
 
 HEX = frozenset("0123456789abcdef")

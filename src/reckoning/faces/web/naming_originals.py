@@ -8,8 +8,8 @@ be read as text. An image is not looked into: nobody can say whom a picture show
 from __future__ import annotations
 
 from reckoning.account.profile import PLAIN_FORMATS
-from reckoning.faces.web.desk import Sight
 from reckoning.faces.web.kept import kept
+from reckoning.faces.web.sight import Sight
 from reckoning.faces.web.unnamed import STANDS_AT
 from reckoning.faces.web.view import HTML, TAGS, text_of
 from reckoning.model.errors import ReckoningError

@@ -9,11 +9,12 @@ from __future__ import annotations
 from fastapi import APIRouter
 from fastapi.responses import FileResponse, Response
 
-from reckoning.faces.web.desk import Desk, NotFound, Sight
+from reckoning.faces.web.desk import Desk
 from reckoning.faces.web.named import EVIDENCE, whole_id
 from reckoning.faces.web.naming_originals import names_people
 from reckoning.faces.web.page import address
 from reckoning.faces.web.pdf_pages import page_image
+from reckoning.faces.web.sight import NotFound, Sight
 from reckoning.faces.web.view import HTML, PDF, RASTER
 from reckoning.model.evidence import Evidence
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from reckoning.faces.web import ledger
-from reckoning.faces.web.desk import NotFound, Sight
 from reckoning.faces.web.kept import kept
 from reckoning.faces.web.leads import to_finding
 from reckoning.faces.web.marks import marks_of
@@ -26,6 +25,7 @@ from reckoning.faces.web.page import (
     section,
     sections,
 )
+from reckoning.faces.web.sight import NotFound, Sight
 from reckoning.faces.web.subjects import in_words
 from reckoning.faces.web.words import kind_words
 from reckoning.model.basis import WORDING, Grade

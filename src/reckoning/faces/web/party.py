@@ -10,7 +10,6 @@ from typing import Any
 from reckoning.account.replies import recorded
 from reckoning.chain.appearances import Appearance
 from reckoning.faces.web import known, leads
-from reckoning.faces.web.desk import NotFound, Sight
 from reckoning.faces.web.kept import kept
 from reckoning.faces.web.marks import marks_of
 from reckoning.faces.web.page import (
@@ -31,6 +30,7 @@ from reckoning.faces.web.page import (
     sections,
     until,
 )  # fmt: skip
+from reckoning.faces.web.sight import NotFound, Sight
 from reckoning.places.names import folded
 from reckoning.resolve.listings import Designating, Listing, listings
 from reckoning.resolve.mentions import Mention, MentionKind

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reckoning.faces.web import fleet, known, leads
-from reckoning.faces.web.desk import NotFound, Sight
 from reckoning.faces.web.kept import kept
 from reckoning.faces.web.known import Spot
 from reckoning.faces.web.marks import marks_of
@@ -30,6 +29,7 @@ from reckoning.faces.web.page import (
     sections,
     whole_number,
 )  # fmt: skip
+from reckoning.faces.web.sight import NotFound, Sight
 from reckoning.places.names import folded
 
 MOST = 200

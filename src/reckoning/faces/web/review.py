@@ -12,12 +12,12 @@ from functools import lru_cache
 
 from reckoning.archive import acts
 from reckoning.archive.ledger import user
-from reckoning.faces.web.desk import NotFound, Sight
 from reckoning.faces.web.page import Cell, Insert, Page, Section, address, grid, section, sections
 from reckoning.faces.web.review_claims import Claims
 from reckoning.faces.web.review_item import Item, Queue, Told, id_of, words_of
 from reckoning.faces.web.review_links import Events, Names, People
 from reckoning.faces.web.review_state import State, state_of
+from reckoning.faces.web.sight import NotFound, Sight
 from reckoning.model.instant import iso
 from reckoning.model.judgement import UNDONE, Judgement
 

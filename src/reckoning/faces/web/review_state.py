@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from reckoning.engine.holding import Holding
-from reckoning.faces.web.desk import Sight
+from reckoning.faces.web.sight import Sight
 from reckoning.model.row import Row
 from reckoning.tables.statements import rows_in
 

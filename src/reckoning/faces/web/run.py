@@ -15,7 +15,6 @@ from reckoning.archive.ledger import Entry
 from reckoning.engine.studies import STUDIES
 from reckoning.engine.thresholds import parameters_with
 from reckoning.faces.web import ledger
-from reckoning.faces.web.desk import NotFound, Sight
 from reckoning.faces.web.page import (
     Block,
     Cell,
@@ -31,6 +30,7 @@ from reckoning.faces.web.page import (
     section,
     sections,
 )
+from reckoning.faces.web.sight import NotFound, Sight
 from reckoning.faces.web.words import kind_words
 
 MOST_STEPS = 400

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from unicodedata import normalize
 
-from reckoning.faces.web.desk import Sight
 from reckoning.faces.web.kept import kept
 from reckoning.faces.web.leads import to_finding
 from reckoning.faces.web.named import known_by
@@ -24,6 +23,7 @@ from reckoning.faces.web.page import (
     section,
     sections,
 )
+from reckoning.faces.web.sight import Sight
 from reckoning.faces.web.subjects import in_words, to_subject
 from reckoning.faces.web.unnamed import asks, statements_for
 from reckoning.faces.web.words import period

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reckoning.faces.web import fleet, known, leads
-from reckoning.faces.web.desk import NotFound, Sight
 from reckoning.faces.web.fleet import Ship
 from reckoning.faces.web.marks import marks_of
 from reckoning.faces.web.page import (
@@ -27,6 +26,7 @@ from reckoning.faces.web.page import (
     sections,
     until,
 )  # fmt: skip
+from reckoning.faces.web.sight import NotFound, Sight
 from reckoning.model.instant import to_ms
 from reckoning.resolve.at_odds import at_odds
 from reckoning.resolve.related import Related, related

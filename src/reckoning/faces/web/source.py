@@ -7,7 +7,6 @@ from typing import Any
 
 from reckoning.chain.sources import group_of
 from reckoning.engine.intake import Intake
-from reckoning.faces.web.desk import NotFound, Sight
 from reckoning.faces.web.kept import kept
 from reckoning.faces.web.leads import to_finding
 from reckoning.faces.web.page import (
@@ -25,6 +24,7 @@ from reckoning.faces.web.page import (
     sections,
     whole_number,
 )
+from reckoning.faces.web.sight import NotFound, Sight
 from reckoning.faces.web.words import sentence
 from reckoning.model.row import rows_of
 from reckoning.model.statement import statements_from

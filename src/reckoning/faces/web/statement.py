@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from reckoning.faces.web.desk import Sight
 from reckoning.faces.web.held import says_simulated
 from reckoning.faces.web.named import STATEMENT, whole_id
 from reckoning.faces.web.page import (
@@ -25,6 +24,7 @@ from reckoning.faces.web.page import (
     section,
     sections,
 )
+from reckoning.faces.web.sight import Sight
 from reckoning.faces.web.subjects import to_subject
 from reckoning.faces.web.under import judgements_on, passage, resting_on
 from reckoning.faces.web.unnamed import asks, statements_for

@@ -6,10 +6,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from reckoning.faces.web.desk import Sight
 from reckoning.faces.web.known import named, place
 from reckoning.faces.web.leads import to_place
 from reckoning.faces.web.page import Cell, address
+from reckoning.faces.web.sight import Sight
 from reckoning.faces.web.words import sentence
 from reckoning.model.finding import Kind
 from reckoning.model.row import EVIDENCE_DIGITS

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from reckoning.archive import acts
 from reckoning.engine.thresholds import parameters_with
-from reckoning.faces.web.desk import Sight
+from reckoning.faces.web.sight import Sight
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "gaps": ("gaps", "silences"),

@@ -13,8 +13,9 @@ from fastapi.responses import HTMLResponse, Response
 
 from reckoning.faces.web.answer import page_answer
 from reckoning.faces.web.asked import TooLarge, TooSlow
-from reckoning.faces.web.desk import Desk, NotFound
+from reckoning.faces.web.desk import Desk
 from reckoning.faces.web.page import Note, Page, Section, Tone
+from reckoning.faces.web.sight import NotFound
 from reckoning.faces.web.twins import as_json, template
 from reckoning.model.errors import BusyError, IntegrityError, ReckoningError, StorageError
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from reckoning.archive import acts
 from reckoning.chain.grounds import why_graded
-from reckoning.faces.web.desk import Sight
 from reckoning.faces.web.leads import said, to_finding
 from reckoning.faces.web.opening import SHOWN_CHARACTERS
 from reckoning.faces.web.page import (
@@ -28,6 +27,7 @@ from reckoning.faces.web.page import (
     moment,
     section,
 )
+from reckoning.faces.web.sight import Sight
 from reckoning.faces.web.subjects import in_words
 from reckoning.faces.web.unnamed import AS_FOUND, IS_AT, NOT_SHOWN
 from reckoning.faces.web.words import period

@@ -12,8 +12,8 @@ from enum import Enum
 from typing import Any
 from urllib.parse import unquote
 
-from reckoning.faces.web.desk import Sight
 from reckoning.faces.web.page import Cell, Choice, Insert, Page, Section
+from reckoning.faces.web.sight import Sight
 from reckoning.faces.web.unnamed import asks, hidden_here
 from reckoning.faces.web.veil import NAME_NOT_SHOWN, Veil
 

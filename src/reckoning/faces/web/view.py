@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 
-from reckoning.faces.web.desk import Sight
 from reckoning.faces.web.opening import SHOWN_CHARACTERS
 from reckoning.faces.web.page import (
     Block,
@@ -24,6 +23,7 @@ from reckoning.faces.web.page import (
     language_of,
 )
 from reckoning.faces.web.pdf_pages import page_image
+from reckoning.faces.web.sight import Sight
 from reckoning.model.errors import ReckoningError
 from reckoning.model.evidence import Evidence
 from reckoning.model.locator import Locator, Place, parse_locator, record

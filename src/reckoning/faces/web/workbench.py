@@ -18,7 +18,8 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from reckoning.faces.web.desk import Desk, Sight
+from reckoning.faces.web.desk import Desk
+from reckoning.faces.web.sight import Sight
 from reckoning.faces.web.twins import template
 from reckoning.faces.web.workbench_chain import chain_of
 from reckoning.faces.web.workbench_finding import detail_of, reach_of

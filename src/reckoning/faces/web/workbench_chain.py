@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from reckoning.chain.graph import LAYERS, Edge, Graph, Layer, Node, Told, graph_of
-from reckoning.faces.web.desk import Sight
 from reckoning.faces.web.known import named, parties
 from reckoning.faces.web.page import address
+from reckoning.faces.web.sight import Sight
 from reckoning.faces.web.workbench_finding import Original
 from reckoning.model.instant import parse_instant
 from reckoning.model.locator import parse_locator

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from reckoning.chain.reach import Interval
 from reckoning.chain.reach_outline import fix_of, reach_outline
-from reckoning.faces.web.desk import NotFound, Sight
 from reckoning.faces.web.page import address, cell
+from reckoning.faces.web.sight import NotFound, Sight
 from reckoning.faces.web.thresholds import thresholds_of
 from reckoning.faces.web.words import period
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from reckoning.faces.web.desk import Sight
+from reckoning.faces.web.sight import Sight
 from reckoning.places.sphere import KM_PER_DEGREE
 
 MAGIC = b"RKP1"

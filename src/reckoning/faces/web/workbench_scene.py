@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from reckoning.faces.web.desk import Sight
 from reckoning.faces.web.marks import marks_of
 from reckoning.faces.web.page import address
+from reckoning.faces.web.sight import Sight
 from reckoning.faces.web.workbench_positions import E7, Packed
 from reckoning.model.finding import Kind
 
