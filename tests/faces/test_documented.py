@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -34,10 +36,17 @@ def test_every_command_of_a_page_runs(page: Path, tmp_path: Path) -> None:
         pytest.skip("there is no Java here, which Spark needs: scripts/system-packages java")
     script = "set -eo pipefail\n" + "\n".join(commands_of(page))
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-    run = subprocess.run(
-        ["bash", "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
-    )
-    assert run.returncode == 0, f"{run.stdout[-1000:]}\n{run.stderr[-2000:]}"
+    said = tmp_path / "said"
+    with said.open("wb") as out:  # no pipe: what a page leaves running would hold it open
+        run = subprocess.Popen(
+            ["bash", "-c", script], cwd=tmp_path, env=environment, stdout=out, stderr=out, start_new_session=True
+        )
+        try:
+            code = run.wait()
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(run.pid, signal.SIGKILL)
+    assert code == 0, said.read_text(encoding="utf-8", errors="replace")[-3000:]
 
 
 @pytest.mark.parametrize("command", sorted(COMMANDS))
