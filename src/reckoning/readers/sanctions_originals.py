@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import asdict
+from functools import lru_cache
 from pathlib import Path
 
 from reckoning.model.canonical import canonical_json
@@ -18,11 +19,25 @@ from reckoning.readers.sanctions_list import Designation
 def list_record(path: Path, locator: Locator) -> tuple[str, bool]:
     """The text of a record of a list, and whether it is rendered; raises `InputError` when there is no such record."""
     place = str(locator)
+    try:
+        known = path.stat()
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", where=str(path)) from error
+    if found := _places(path, known.st_size, known.st_mtime_ns).get(place):
+        one, name = found
+        return _lines(path, one.id, name) or (_rendered(one), True)
+    raise InputError("no such place in this original", where=f"{path}:{place}", do="is it the right file?")
+
+
+@lru_cache(maxsize=1)
+def _places(path: Path, size_bytes: int, changed_ns: int) -> dict[str, tuple[Designation, str]]:
+    """The designation and the name at every place of a list; the last list is kept: places are asked for together."""
+    found: dict[str, tuple[Designation, str]] = {}
     for one in original_list(path, path.name).designations:
         named = {alias.locator: alias.name for alias in one.aliases} | {one.locator: one.name}
-        if place in named:
-            return _lines(path, one.id, named[place]) or (_rendered(one), True)
-    raise InputError("no such place in this original", where=f"{path}:{place}", do="is it the right file?")
+        for place, name in named.items():
+            found.setdefault(place, (one, name))
+    return found
 
 
 def _lines(path: Path, uid: str, name: str) -> tuple[str, bool] | None:

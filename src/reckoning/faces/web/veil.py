@@ -71,10 +71,10 @@ class Veil:
         return self.over(text) != text
 
     def _known(self, text: str) -> Iterator[tuple[int, int, str]]:
+        if self._firsts.isdisjoint(word.casefold() for word in set(_WORD.findall(text))):
+            return
         words = list(_WORD.finditer(text))
         folded = [m[0].casefold() for m in words]
-        if self._firsts.isdisjoint(folded):
-            return
         at = 0
         while at < len(words):
             for size in self._sizes.get(folded[at], ()):
