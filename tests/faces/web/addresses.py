@@ -25,8 +25,9 @@ def addresses(sight: Sight) -> Iterator[str]:
         assert found, f"the small case has nothing at {like}"
         yield address("evidence", found["evidence"], at=found["locator"])
         yield address("statement", found["id"])
-    for evidence in sight.holding.evidence:
-        yield address("evidence", evidence.sha256)
+    by_reader = {e["evidence"] for e in sight.rows("SELECT min(evidence) evidence FROM statements GROUP BY reader")}
+    kinds = {e.media_type: e.sha256 for e in sight.holding.evidence}
+    yield from (address("evidence", sha256) for sha256 in sorted(by_reader.union(kinds.values())))
     for claim in sight.rows("SELECT id FROM held.statements WHERE property = 'claim' ORDER BY id LIMIT 3"):
         yield address("claim", claim["id"])
     yield address("source", "Example Herald")
