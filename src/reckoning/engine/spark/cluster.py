@@ -7,7 +7,8 @@ go on by day, so that every day is in one task, which finds who was near whom. N
 run of encounters is cut at midnight and joined again in the step over the whole case, on this machine as on a cluster.
 A task that is lost is run again, and gives the same.
 
-A bucket of a trace is cut further, so that a task has about a million positions and there are some for every core.
+A bucket of a trace is cut further, so that a task has at most a million and a half positions, or one ship, and every
+core has some.
 """
 
 from __future__ import annotations
